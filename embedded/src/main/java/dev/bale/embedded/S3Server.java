@@ -89,7 +89,7 @@ public final class S3Server implements AutoCloseable {
             StoreCredentials credentials = settings.credentials().orElseGet(() -> keptCredentials(folder));
             Path objects = PrivateFiles.folder(folder.resolve("objects"));
             requireExtendedAttributes(objects);
-            S3Proxy proxy = proxy(settings, objects, credentials);
+            S3Proxy proxy = proxy(settings, objects, credentials, removedOnClose == null ? STOP_MILLIS : 0);
             proxy.start();
             return new S3Server(proxy, lock, credentials, settings.bucket(), removedOnClose);
         } catch (RuntimeException e) {
@@ -101,7 +101,7 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    private static S3Proxy proxy(S3Settings settings, Path objects, StoreCredentials credentials) {
+    private static S3Proxy proxy(S3Settings settings, Path objects, StoreCredentials credentials, long stopMillis) {
         FilesystemNio2BlobStore store = new FilesystemNio2BlobStore(objects.toString());
         if (!Files.isDirectory(objects.resolve(settings.bucket()))) {
             store.createContainer(
@@ -112,7 +112,7 @@ public final class S3Server implements AutoCloseable {
                 .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
                 .corsRules(corsRules(settings.browserOrigins()))
                 .jettyMaxThreads(MAX_THREADS)
-                .stopTimeout(STOP_MILLIS);
+                .stopTimeout(stopMillis);
         if (settings.checksSignatures()) {
             builder.awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey());
         }

@@ -1,0 +1,274 @@
+package dev.bale.embedded.fault;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One client's connection and its twin to the server: requests pass one after the other. */
+final class ProxyConnection implements Runnable {
+    /** The connection must be torn down at once, without a farewell. */
+    private static final class Reset extends IOException {
+        private Reset() {
+            super("reset by a fault");
+        }
+    }
+
+    private static final int CONNECT_MILLIS = 5_000;
+
+    private final Socket client;
+    private final InetSocketAddress target;
+    private final ArmedFaults faults;
+    private final Traffic.Counter traffic;
+
+    ProxyConnection(Socket client, InetSocketAddress target, ArmedFaults faults, Traffic.Counter traffic) {
+        this.client = client;
+        this.target = target;
+        this.faults = faults;
+        this.traffic = traffic;
+    }
+
+    @Override
+    public void run() {
+        try (client;
+                Socket server = new Socket()) {
+            server.connect(target, CONNECT_MILLIS);
+            server.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            try {
+                serve(server);
+            } catch (Reset reset) {
+                // With a linger time of zero, closing sends a reset instead of an orderly end.
+                client.setSoLinger(true, 0);
+                server.setSoLinger(true, 0);
+            }
+        } catch (IOException e) {
+            // One side went away: so does the other, and each sees it from its own connection.
+        }
+    }
+
+    private void serve(Socket server) throws IOException {
+        InputStream fromClient = new BufferedInputStream(client.getInputStream());
+        InputStream fromServer = new BufferedInputStream(server.getInputStream());
+        OutputStream toClient = new BufferedOutputStream(client.getOutputStream());
+        OutputStream toServer = new BufferedOutputStream(server.getOutputStream());
+        boolean open = true;
+        while (open) {
+            Optional<HttpHead> head = HttpHead.read(fromClient);
+            if (head.isEmpty()) {
+                return;
+            }
+            open = new Exchange(head.get(), fromClient, toClient, fromServer, toServer).run(server);
+        }
+    }
+
+    private final class Exchange {
+        private final HttpHead request;
+        private final String method;
+        private final FaultPlan plan;
+        private final InputStream fromClient;
+        private final OutputStream toClient;
+        private final InputStream fromServer;
+        private final OutputStream toServer;
+        private final AtomicLong sent = new AtomicLong();
+        private final AtomicLong received = new AtomicLong();
+
+        private Exchange(
+                HttpHead head,
+                InputStream fromClient,
+                OutputStream toClient,
+                InputStream fromServer,
+                OutputStream toServer) {
+            this.method = head.word(0);
+            this.plan = faults.planFor(ProxiedRequest.of(method, head.word(1)));
+            this.request = rewritten(head);
+            this.fromClient = fromClient;
+            this.toClient = toClient;
+            this.fromServer = fromServer;
+            this.toServer = toServer;
+        }
+
+        /** Everything passes as it came, the Host above all, as signatures cover it; but no change of protocol. */
+        private HttpHead rewritten(HttpHead head) {
+            HttpHead changed = head;
+            if (head.header("upgrade").isPresent()) {
+                changed = changed.without("upgrade").without("http2-settings").without("connection");
+            }
+            for (Fault.DropRequestHeader drop : plan.all(Fault.DropRequestHeader.class)) {
+                changed = changed.without(drop.name());
+            }
+            return changed;
+        }
+
+        /** Whether both connections can carry another request. */
+        private boolean run(Socket server) throws IOException {
+            try {
+                plan.first(Fault.Delay.class).ifPresent(Exchange::sleep);
+                Optional<Fault.Answer> answer = plan.first(Fault.Answer.class);
+                return answer.isPresent() ? answer(answer.get()) : forward(server);
+            } finally {
+                traffic.add(method, new Traffic.Count(1, sent.get(), received.get()));
+            }
+        }
+
+        private static void sleep(Fault.Delay delay) {
+            try {
+                Thread.sleep(delay.duration());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean answer(Fault.Answer answer) throws IOException {
+            if (request.has("expect", "100-continue")) {
+                toClient.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                toClient.flush();
+            }
+            Body.ofRequest(request).copy(fromClient, OutputStream.nullOutputStream(), counting(sent));
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            String head = "HTTP/1.1 " + answer.status() + " Fault\r\nContent-Type: " + answer.contentType()
+                    + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+            toClient.write(head.getBytes(StandardCharsets.ISO_8859_1));
+            if (!method.equals("HEAD")) {
+                toClient.write(body);
+                received.addAndGet(body.length);
+            }
+            toClient.flush();
+            return true;
+        }
+
+        private boolean forward(Socket server) throws IOException {
+            request.write(toServer);
+            Upload upload = new Upload(server);
+            // The server may answer before it has read all, so both directions run at once.
+            Thread uploading = Thread.ofVirtual().start(upload);
+            boolean whole = download(upload);
+            join(uploading);
+            upload.throwIfReset();
+            return whole && upload.whole;
+        }
+
+        private boolean download(Upload upload) throws IOException {
+            HttpHead response = readResponse(upload);
+            while (response.word(1).startsWith("1") && !response.word(1).equals("101")) {
+                response.write(toClient);
+                response = readResponse(upload);
+            }
+            Optional<Fault.ResetResponse> reset = plan.first(Fault.ResetResponse.class);
+            if (reset.isPresent() && reset.get().afterBytes() < 0) {
+                throw new Reset();
+            }
+            response.write(toClient);
+            Body body = Body.ofResponse(response, method);
+            boolean whole = body.copy(fromServer, toClient, this::passResponse);
+            if (reset.isPresent() && reset.get().afterBytes() == received.get()) {
+                throw new Reset();
+            }
+            return whole && body.length() != Body.UNTIL_CLOSE && !response.has("connection", "close");
+        }
+
+        private HttpHead readResponse(Upload upload) throws IOException {
+            try {
+                return HttpHead.read(fromServer).orElseThrow(() -> new IOException("The server hung up"));
+            } catch (IOException e) {
+                upload.throwIfReset();
+                throw e;
+            }
+        }
+
+        private int passResponse(byte[] buffer, int count, long position) throws IOException {
+            flip(buffer, count, position, plan.corruptResponseAt());
+            Optional<Fault.ResetResponse> reset = plan.first(Fault.ResetResponse.class);
+            Optional<Fault.TruncateResponse> truncate = plan.first(Fault.TruncateResponse.class);
+            long limit = Math.min(
+                    reset.map(Fault.ResetResponse::afterBytes).orElse(Long.MAX_VALUE),
+                    truncate.map(Fault.TruncateResponse::afterBytes).orElse(Long.MAX_VALUE));
+            int passed = (int) Math.min(count, Math.max(0, limit - position));
+            received.addAndGet(passed);
+            if (reset.isPresent() && passed < count) {
+                toClient.write(buffer, 0, passed);
+                toClient.flush();
+                throw new Reset();
+            }
+            return passed;
+        }
+
+        /** The request's body on its way to the server. */
+        private final class Upload implements Runnable {
+            private final Socket server;
+            private volatile boolean whole;
+            private volatile boolean reset;
+
+            private Upload(Socket server) {
+                this.server = server;
+            }
+
+            @Override
+            public void run() {
+                try {
+                    ForgivingStream out = new ForgivingStream(toServer);
+                    whole = Body.ofRequest(request).copy(fromClient, out, this::pass) && !out.isBroken();
+                } catch (Reset e) {
+                    reset = true;
+                    abort(server);
+                } catch (IOException e) {
+                    // The client went away within its request: nothing more can pass.
+                    abort(server);
+                }
+            }
+
+            private int pass(byte[] buffer, int count, long position) throws IOException {
+                flip(buffer, count, position, plan.corruptRequestAt());
+                Optional<Fault.ResetRequest> fault = plan.first(Fault.ResetRequest.class);
+                if (fault.isPresent() && position + count > fault.get().afterBytes()) {
+                    throw new Reset();
+                }
+                sent.addAndGet(count);
+                return count;
+            }
+
+            private void throwIfReset() throws Reset {
+                if (reset) {
+                    throw new Reset();
+                }
+            }
+        }
+    }
+
+    private static Body.Watcher counting(AtomicLong counter) {
+        return (buffer, count, position) -> {
+            counter.addAndGet(count);
+            return count;
+        };
+    }
+
+    private static void flip(byte[] buffer, int count, long position, long corruptAt) {
+        if (corruptAt >= position && corruptAt < position + count) {
+            buffer[(int) (corruptAt - position)] ^= 0x5a;
+        }
+    }
+
+    private static void abort(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It is closed already.
+        }
+    }
+
+    private static void join(Thread thread) throws IOException {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}
