@@ -115,10 +115,12 @@ final class TreeCursor {
             }
             if (frame.isDone()) {
                 leaveDonePages();
-            } else if (frame.page.level() == 0) {
-                return;
-            } else {
+            } else if (frame.page.level() > 0) {
                 descend();
+            } else if (frame.item() instanceof ErasedItem) {
+                skip();
+            } else {
+                return;
             }
         }
     }
