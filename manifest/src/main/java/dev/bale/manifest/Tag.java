@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * the first a letter, digit or {@code _}; never a semantic version, which would be a {@link Release}.
  */
 public record Tag(String text) implements Comparable<Tag> {
+    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*+");
+
     /** The tag that moves at each push. */
     public static final Tag LATEST = new Tag("latest");
-
-    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*+");
 
     /** {@link InvalidManifest} for text that breaks the grammar or is a release. */
     public Tag {
