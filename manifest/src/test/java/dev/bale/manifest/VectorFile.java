@@ -27,7 +27,7 @@ final class VectorFile {
 
     private final Map<String, Object> content = new LinkedHashMap<>();
     private final List<Object> accept = new ArrayList<>();
-    private final List<Object> refuse = new ArrayList<>();
+    private final List<Map<String, Object>> refuse = new ArrayList<>();
 
     VectorFile(String about) {
         content.put("about", about);
@@ -75,6 +75,12 @@ final class VectorFile {
             return;
         }
         fail("accepted: %s", why);
+    }
+
+    /** Adds to the last refusal what was refused, and holds it to its code. */
+    void explain(Map<String, Object> what, InvalidManifest.Code code) {
+        refuse.get(refuse.size() - 1).putAll(what);
+        assertThat(refuse.get(refuse.size() - 1)).containsEntry("code", code.name());
     }
 
     /** Compares with the file of this name, or writes it when {@code -Dbale.vectors=write}. */
