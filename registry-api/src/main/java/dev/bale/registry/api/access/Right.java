@@ -1,0 +1,13 @@
+package dev.bale.registry.api.access;
+
+/** What a route needs before its use case looks closer. */
+public enum Right {
+    /** Anybody may ask. */
+    NOTHING,
+    /** Somebody signed in; the use case decides by package. */
+    READ,
+    /** Somebody signed in who means to change something; the use case decides by package. */
+    WRITE,
+    /** An administrator of the registry. */
+    ADMIN
+}

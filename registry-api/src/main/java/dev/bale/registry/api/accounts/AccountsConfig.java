@@ -1,0 +1,37 @@
+package dev.bale.registry.api.accounts;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How people and programs sign in. */
+@ConfigMapping(prefix = "bale.accounts")
+public interface AccountsConfig {
+    /** PEM file (PKCS#8, RSA) that signs access tokens. Whoever has it can sign in as anybody: mount it, mode 0600. */
+    Path tokenKeyFile();
+
+    /** Make the key file when it is missing. Only for the embedded default: replicas would each make their own. */
+    @WithDefault("false")
+    boolean createTokenKey();
+
+    /** Lifetime of access tokens, at most 5 minutes. */
+    @WithDefault("5m")
+    Duration accessTokenTtl();
+
+    /** A session ends after this long without use. */
+    @WithDefault("30d")
+    Duration sessionTtl();
+
+    /** Whether accounts with a secret of their own may sign in. */
+    @WithDefault("false")
+    boolean local();
+
+    /** Name of the administrator made at the first start. */
+    @WithDefault("admin")
+    String firstAdmin();
+
+    /** File with the first administrator's secret. Unset: no administrator is made. */
+    Optional<Path> firstAdminSecretFile();
+}

@@ -1,0 +1,45 @@
+package dev.bale.registry.api.accounts;
+
+import dev.bale.manifest.Sha256;
+import dev.bale.registry.db.accounts.AccountRow;
+import dev.bale.registry.db.accounts.SessionRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/** Makes the pair of tokens of a session. A refresh token is 256 random bits; the database has its SHA-256 only. */
+@ApplicationScoped
+class SessionTokens {
+    private static final String PREFIX = "bale_rt_";
+    private static final int BYTES = 32;
+
+    private final AccessTokens accessTokens;
+    private final SessionRepository sessions;
+    private final SecureRandom random = new SecureRandom();
+
+    SessionTokens(AccessTokens accessTokens, SessionRepository sessions) {
+        this.accessTokens = accessTokens;
+        this.sessions = sessions;
+    }
+
+    SessionView next(UUID session, AccountRow account, Instant now, Instant sessionExpiresAt) {
+        byte[] secret = new byte[BYTES];
+        random.nextBytes(secret);
+        String refreshToken = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        sessions.addToken(session, hash(refreshToken), now);
+        return new SessionView(
+                accessTokens.issue(session, account.name()),
+                "Bearer",
+                accessTokens.ttl().toSeconds(),
+                refreshToken,
+                sessionExpiresAt,
+                account.name());
+    }
+
+    static byte[] hash(String refreshToken) {
+        return Sha256.of(refreshToken.getBytes(StandardCharsets.UTF_8)).toBytes();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.bale.registry.api.audit;
+
+import dev.bale.registry.api.access.Caller;
+import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.registry.RequestId;
+import dev.bale.registry.db.audit.EventRepository;
+import dev.bale.registry.db.audit.EventRow;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Appends events in the transaction of the act they tell of, so that neither is there without the other. */
+@RequestScoped
+public class RecordEvent {
+    private static final int LONGEST_PROGRAM = 300;
+
+    private final EventRepository events;
+    private final Caller caller;
+    private final RequestId requestId;
+    private final Instance<HttpServerRequest> request;
+    private final Clock clock;
+
+    RecordEvent(
+            EventRepository events,
+            Caller caller,
+            RequestId requestId,
+            Instance<HttpServerRequest> request,
+            Clock clock) {
+        this.events = events;
+        this.caller = caller;
+        this.requestId = requestId;
+        this.request = request;
+        this.clock = clock;
+    }
+
+    /** An event with its id and time. */
+    public record Recorded(long id, Instant at) {}
+
+    /** Appends; needs a running transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Recorded record(Event event) {
+        Principal principal =
+                event.principal() != null ? event.principal() : caller.ifKnown().orElse(null);
+        Instant now = clock.instant();
+        long id = events.append(new EventRow(
+                now,
+                event.kind(),
+                event.outcome(),
+                principal == null ? null : principal.accountId(),
+                principal == null ? null : principal.credential(),
+                event.grant(),
+                event.packageId(),
+                event.versionId(),
+                event.logId(),
+                requestId.value(),
+                event.ordinals(),
+                event.allOrdinals(),
+                event.cached(),
+                event.entries(),
+                event.detail(),
+                principal == null ? null : principal.name(),
+                request.get().remoteAddress().hostAddress(),
+                program(request.get().getHeader("User-Agent"))));
+        return new Recorded(id, now);
+    }
+
+    /** What the client calls itself, without what could break a line or a terminal. */
+    static @Nullable String program(@Nullable String userAgent) {
+        if (userAgent == null) {
+            return null;
+        }
+        String clean = userAgent.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() > LONGEST_PROGRAM ? clean.substring(0, LONGEST_PROGRAM) : clean;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.bale.registry.api.install;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which entries to hand out; see {@code handOut} in openapi.yaml. */
+public record HandOutRequest(
+        @Size(max = 10_000) @Nullable List<@NotNull @Size(min = 2, max = 2) List<@NotNull @PositiveOrZero Long>> entries,
+
+        @Valid @Nullable FragmentRange fragments,
+        @Size(max = 10_000) @Nullable List<@NotNull @Size(min = 2, max = 2) List<@NotNull @PositiveOrZero Long>> cached,
+        @Pattern(regexp = "compact|plain") @Nullable String form,
+        @Pattern(regexp = "install|cat|verify") @Nullable String purpose) {
+
+    /** Fragments {@code [from, to)} of one entry. */
+    public record FragmentRange(
+            @PositiveOrZero long ordinal,
+            @PositiveOrZero long from,
+            @PositiveOrZero long to) {}
+
+    /** One whole entry. */
+    static HandOutRequest ofEntry(long ordinal, String purpose) {
+        return new HandOutRequest(List.of(List.of(ordinal, ordinal + 1)), null, null, null, purpose);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.bale.registry.api.install;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.bale.manifest.Entry;
+import dev.bale.manifest.EntryAt;
+import dev.bale.manifest.EntryPath;
+import dev.bale.manifest.FolderItem;
+import dev.bale.manifest.Meta;
+import dev.bale.manifest.TreeReader;
+import dev.bale.registry.api.packages.FragmentLists;
+import dev.bale.registry.api.packages.VersionPages;
+import dev.bale.registry.db.packages.VersionRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists entries of a version in order, all below a path or what one folder holds directly. */
+@ApplicationScoped
+public class ListEntries {
+    private final VersionPages pages;
+
+    ListEntries(VersionPages pages) {
+        this.pages = pages;
+    }
+
+    /** A part of a list; {@code next} is the path after which it goes on. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Entries(List<EntryLine> entries, @Nullable String next) {}
+
+    /** A file, or a folder (its path ends with a slash) with the sums of everything below it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EntryLine(
+            String path,
+            long size,
+            @Nullable String sha256,
+            @Nullable Long ordinal,
+            @Nullable Long entries,
+            @Nullable Long fragments,
+            @JsonRawValue @Nullable String meta,
+            @Nullable String metaSha256) {
+
+        static EntryLine of(EntryAt at) {
+            Entry entry = at.entry();
+            long fragments = FragmentLists.count(entry);
+            return new EntryLine(
+                    entry.path().toString(),
+                    entry.size(),
+                    entry.sha256().toString(),
+                    at.ordinal(),
+                    null,
+                    fragments == 1 ? null : fragments,
+                    entry.meta() instanceof Meta.Inline inline ? inline.json() : null,
+                    entry.meta() instanceof Meta.Stored stored ? stored.sha256().toString() : null);
+        }
+
+        static EntryLine of(FolderItem item) {
+            return switch (item) {
+                case FolderItem.File file -> of(file.file());
+                case FolderItem.Folder folder ->
+                    new EntryLine(
+                            folder.path() + "/",
+                            folder.below().bytes(),
+                            null,
+                            null,
+                            folder.below().entries(),
+                            null,
+                            null,
+                            null);
+            };
+        }
+    }
+
+    /** Entries below a prefix (null: all) after a path, as a stream that reads pages as it goes. */
+    public Iterator<EntryAt> stream(VersionRow version, @Nullable EntryPath prefix, @Nullable EntryPath after) {
+        return new TreeReader(pages, version.root()).scan(prefix, after);
+    }
+
+    /** A part of the entries below a prefix. */
+    public Entries list(VersionRow version, @Nullable EntryPath prefix, @Nullable String after, int limit) {
+        Iterator<EntryAt> entries = stream(version, prefix, after == null ? null : EntryPath.of(after));
+        List<EntryLine> lines = new ArrayList<>();
+        while (entries.hasNext() && lines.size() < limit) {
+            lines.add(EntryLine.of(entries.next()));
+        }
+        return new Entries(lines, entries.hasNext() ? lines.getLast().path() : null);
+    }
+
+    /** A part of what a folder (null: the top) holds directly. {@code after} is the name of the last item before. */
+    public Entries folder(VersionRow version, @Nullable EntryPath folder, @Nullable String after, int limit) {
+        List<FolderItem> items = new TreeReader(pages, version.root()).children(folder, after, limit + 1);
+        List<EntryLine> lines = items.stream().limit(limit).map(EntryLine::of).toList();
+        String next = null;
+        if (items.size() > limit) {
+            String path = items.get(limit - 1).path().toString();
+            next = path.substring(path.lastIndexOf('/') + 1);
+        }
+        return new Entries(lines, next);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.bale.registry.api.install;
+
+import dev.bale.registry.api.problems.RegistryException.Invalid;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/** Ordinals of entries as ascending, disjoint ranges {@code [from, to)}. */
+record OrdinalRanges(List<Range> ranges) {
+
+    record Range(long from, long to) {}
+
+    static final OrdinalRanges NONE = new OrdinalRanges(List.of());
+
+    /** Checks what a request says against the number of entries of the version. */
+    static OrdinalRanges of(@Nullable List<List<Long>> pairs, long entries) {
+        if (pairs == null) {
+            return NONE;
+        }
+        List<Range> ranges = new ArrayList<>();
+        long last = 0;
+        for (List<Long> pair : pairs) {
+            if (pair.size() != 2 || pair.get(0) < last || pair.get(1) <= pair.get(0) || pair.get(1) > entries) {
+                throw new Invalid("Ranges of ordinals are [from, to) with from < to, ascending and disjoint, up to "
+                        + entries + ".");
+            }
+            ranges.add(new Range(pair.get(0), pair.get(1)));
+            last = pair.get(1);
+        }
+        return new OrdinalRanges(List.copyOf(ranges));
+    }
+
+    long count() {
+        return ranges.stream().mapToLong(range -> range.to - range.from).sum();
+    }
+
+    boolean coversAll(long entries) {
+        return ranges.size() == 1 && ranges.getFirst().from == 0 && ranges.getFirst().to == entries;
+    }
+
+    /** The serialised roaring bitmap; null for no ordinals. */
+    byte @Nullable [] bitmap() {
+        if (ranges.isEmpty()) {
+            return null;
+        }
+        RoaringBitmap bitmap = new RoaringBitmap();
+        ranges.forEach(range -> bitmap.add(range.from, range.to));
+        bitmap.runOptimize();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            bitmap.serialize(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

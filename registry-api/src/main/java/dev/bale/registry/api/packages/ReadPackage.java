@@ -1,0 +1,112 @@
+package dev.bale.registry.api.packages;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bale.manifest.PackageName;
+import dev.bale.registry.api.access.Access;
+import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.packages.ListPackages.PackageVersion;
+import dev.bale.registry.api.packages.ListPackages.PackageView;
+import dev.bale.registry.api.problems.RegistryException.Invalid;
+import dev.bale.registry.db.packages.LogRepository;
+import dev.bale.registry.db.packages.LogRow;
+import dev.bale.registry.db.packages.PackageRow;
+import dev.bale.registry.db.packages.TagRepository;
+import dev.bale.registry.db.packages.TagRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One package: its newest version, its log, its tags. */
+@ApplicationScoped
+public class ReadPackage {
+    private final Access access;
+    private final LogRepository log;
+    private final TagRepository tags;
+
+    ReadPackage(Access access, LogRepository log, TagRepository tags) {
+        this.access = access;
+        this.log = log;
+        this.tags = tags;
+    }
+
+    /** A part of the log, newest first. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Log(List<LogLine> log, @Nullable String next) {}
+
+    /** One push. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LogLine(
+            long sequence,
+            String topHash,
+            @Nullable String parent,
+            Instant at,
+            String author,
+            @Nullable String message,
+            long entries,
+            long bytes,
+            List<String> tags) {
+        static LogLine of(LogRow row) {
+            return new LogLine(
+                    row.sequence(),
+                    row.topHash().toString(),
+                    row.parent() == null ? null : row.parent().toString(),
+                    row.at(),
+                    row.author(),
+                    row.message(),
+                    row.entries(),
+                    row.bytes(),
+                    row.tags());
+        }
+    }
+
+    /** A part of the tags, by name. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Tags(List<TagView> tags, @Nullable String next) {}
+
+    /** The package with its newest version. */
+    @Transactional
+    public PackageView view(Principal principal, String namespace, String name) {
+        PackageRow found = readable(principal, namespace, name);
+        LogRow newest = log.line(Objects.requireNonNull(found.headLogId())).orElseThrow();
+        return new PackageView(
+                found.namespace(),
+                found.name(),
+                found.createdAt(),
+                new PackageVersion(newest.topHash().toString(), newest.entries(), newest.bytes(), newest.at()));
+    }
+
+    /** The log before the line that {@code after} names. */
+    @Transactional
+    public Log log(Principal principal, String namespace, String name, @Nullable String after, int limit) {
+        PackageRow found = readable(principal, namespace, name);
+        List<LogRow> lines = log.before(found.id(), sequence(after), limit + 1);
+        List<LogLine> shown = lines.stream().limit(limit).map(LogLine::of).toList();
+        return new Log(
+                shown, lines.size() > limit ? Long.toString(shown.getLast().sequence()) : null);
+    }
+
+    /** The tags after the name {@code after}. */
+    @Transactional
+    public Tags tags(Principal principal, String namespace, String name, @Nullable String after, int limit) {
+        PackageRow found = readable(principal, namespace, name);
+        List<TagRow> rows = tags.after(found.id(), after == null ? "" : after, limit + 1);
+        List<TagView> shown = rows.stream().limit(limit).map(TagView::of).toList();
+        return new Tags(shown, rows.size() > limit ? shown.getLast().tag() : null);
+    }
+
+    private PackageRow readable(Principal principal, String namespace, String name) {
+        PackageName checked = new PackageName(namespace, name);
+        return access.readable(principal, checked.namespace(), checked.name());
+    }
+
+    private static long sequence(@Nullable String after) {
+        try {
+            return after == null ? Long.MAX_VALUE : Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw new Invalid("The cursor in `after` is none that this registry gave.");
+        }
+    }
+}

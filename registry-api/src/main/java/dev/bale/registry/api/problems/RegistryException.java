@@ -1,0 +1,182 @@
+package dev.bale.registry.api.problems;
+
+import dev.bale.manifest.Sha256;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request that cannot be answered as asked. The message is for its sender: what is wrong, where, and what to do next. */
+public abstract sealed class RegistryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private RegistryException(String message) {
+        super(message);
+    }
+
+    /** Unknown, or invisible to the caller: the two look the same. */
+    public static final class NotFound extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(String message) {
+            super(message);
+        }
+
+        /** A package that does not exist or that the caller may not see. */
+        public static NotFound ofPackage(String fullName) {
+            return new NotFound(
+                    "There is no package " + fullName + ", or you may not see it. `bale list` shows what you may.");
+        }
+    }
+
+    /** No valid credential. {@code expired} tells a client that refreshing may help. */
+    public static final class Unauthenticated extends RegistryException {
+        private static final long serialVersionUID = 1L;
+        private final boolean expired;
+
+        public Unauthenticated(String message, boolean expired) {
+            super(message);
+            this.expired = expired;
+        }
+
+        /** Whether a fresh access token would do. */
+        public boolean expired() {
+            return expired;
+        }
+    }
+
+    /** The caller is known and may not do this. */
+    public static final class Forbidden extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public Forbidden(String message) {
+            super(message);
+        }
+    }
+
+    /** A request that breaks the contract. */
+    public static final class Invalid extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public Invalid(String message) {
+            super(message);
+        }
+    }
+
+    /** A body beyond a limit. */
+    public static final class TooLarge extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(String message) {
+            super(message);
+        }
+    }
+
+    /** A request that the present state does not allow. {@code slug} is one of the contract's 409 types. */
+    public static final class Conflict extends RegistryException {
+        private static final long serialVersionUID = 1L;
+        private final String slug;
+        private final transient @Nullable Sha256 current;
+        private final transient List<Sha256> candidates;
+
+        private Conflict(String slug, String message, @Nullable Sha256 current, List<Sha256> candidates) {
+            super(message);
+            this.slug = slug;
+            this.current = current;
+            this.candidates = List.copyOf(candidates);
+        }
+
+        /** Something sent that this push does not want. */
+        public static Conflict notWanted(String message) {
+            return new Conflict("not-wanted", message, null, List.of());
+        }
+
+        /** The same push id with another content. */
+        public static Conflict pushConflict(String message) {
+            return new Conflict("push-conflict", message, null, List.of());
+        }
+
+        /** The push was committed, aborted or has expired. */
+        public static Conflict pushClosed(String message) {
+            return new Conflict("push-closed", message, null, List.of());
+        }
+
+        /** Pages or fragments are still wanted. */
+        public static Conflict pushIncomplete(String message) {
+            return new Conflict("push-incomplete", message, null, List.of());
+        }
+
+        /** Another version became the newest. */
+        public static Conflict parentMoved(String message, @Nullable Sha256 current) {
+            return new Conflict("parent-moved", message, current, List.of());
+        }
+
+        /** A hash prefix that several versions share. */
+        public static Conflict ambiguous(String message, List<Sha256> candidates) {
+            return new Conflict("ambiguous-reference", message, null, candidates);
+        }
+
+        /** A file that no single URL can give. */
+        public static Conflict severalFragments(String message) {
+            return new Conflict("several-fragments", message, null, List.of());
+        }
+
+        public String slug() {
+            return slug;
+        }
+
+        public @Nullable Sha256 current() {
+            return current;
+        }
+
+        public List<Sha256> candidates() {
+            return candidates;
+        }
+    }
+
+    /** An {@code If-Match} or {@code If-None-Match} that does not hold. */
+    public static final class PreconditionFailed extends RegistryException {
+        private static final long serialVersionUID = 1L;
+        private final transient @Nullable Sha256 current;
+
+        public PreconditionFailed(String message, @Nullable Sha256 current) {
+            super(message);
+            this.current = current;
+        }
+
+        public @Nullable Sha256 current() {
+            return current;
+        }
+    }
+
+    /** Too many attempts. */
+    public static final class TooManyRequests extends RegistryException {
+        private static final long serialVersionUID = 1L;
+        private final Duration retryAfter;
+
+        public TooManyRequests(String message, Duration retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        /** When to try again, from now. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The object storage or the database does not answer; trying again later helps. */
+    public static final class Unavailable extends RegistryException {
+        private static final long serialVersionUID = 1L;
+        private final boolean store;
+
+        public Unavailable(String message, boolean store) {
+            super(message);
+            this.store = store;
+        }
+
+        /** Whether it is the storage that does not answer. */
+        public boolean store() {
+            return store;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.bale.registry.api.push;
+
+import dev.bale.manifest.Sha256;
+import dev.bale.manifest.VersionDocument;
+import dev.bale.registry.api.access.Access;
+import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.audit.Event;
+import dev.bale.registry.api.audit.RecordEvent;
+import dev.bale.registry.api.problems.RegistryException.Conflict;
+import dev.bale.registry.api.problems.RegistryException.Unavailable;
+import dev.bale.registry.db.packages.LogRepository;
+import dev.bale.registry.db.packages.LogRow;
+import dev.bale.registry.db.packages.PackageRepository;
+import dev.bale.registry.db.packages.PackageRow;
+import dev.bale.registry.db.packages.TagRepository;
+import dev.bale.registry.db.packages.VersionRepository;
+import dev.bale.registry.db.packages.VersionRow;
+import dev.bale.registry.db.push.PushContentRepository;
+import dev.bale.registry.db.push.PushRepository;
+import dev.bale.registry.db.push.PushRow;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a push visible: version, line of the log, tags and event in one short transaction, in which everything that was promised
+ * earlier is checked again. What is large, the presence of its bytes, was written ahead by {@link PreparePresence}.
+ */
+@ApplicationScoped
+public class CommitPush {
+    private static final String LATEST = "latest";
+    private static final int ATTEMPTS = 10;
+
+    private final FindPush findPush;
+    private final PreparePresence preparePresence;
+    private final HeldAtCommit heldAtCommit;
+    private final PackageRepository packages;
+    private final VersionRepository versions;
+    private final LogRepository log;
+    private final TagRepository tags;
+    private final PushRepository pushes;
+    private final PushContentRepository content;
+    private final Access access;
+    private final RecordEvent recordEvent;
+    private final Clock clock;
+
+    CommitPush(
+            FindPush findPush,
+            PreparePresence preparePresence,
+            HeldAtCommit heldAtCommit,
+            PackageRepository packages,
+            VersionRepository versions,
+            LogRepository log,
+            TagRepository tags,
+            PushRepository pushes,
+            PushContentRepository content,
+            Access access,
+            RecordEvent recordEvent,
+            Clock clock) {
+        this.findPush = findPush;
+        this.preparePresence = preparePresence;
+        this.heldAtCommit = heldAtCommit;
+        this.packages = packages;
+        this.versions = versions;
+        this.log = log;
+        this.tags = tags;
+        this.pushes = pushes;
+        this.content = content;
+        this.access = access;
+        this.recordEvent = recordEvent;
+        this.clock = clock;
+    }
+
+    /**
+     * Commits; repeatable with the same answer.
+     *
+     * @throws Conflict when something is still wanted, the expected parent is no longer the newest version, or the push has ended
+     */
+    public CommitView commit(Principal principal, PushName name) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            FindPush.Found found = findPush.any(principal, name);
+            if (found.push().state().equals("committed")) {
+                return view(found);
+            }
+            if (!found.push().state().equals("open")) {
+                throw FindPush.closed(found.push());
+            }
+            checkComplete(found.push());
+            if (preparePresence.prepare(found)) {
+                Optional<CommitView> committed = QuarkusTransaction.requiringNew()
+                        .call(() -> tryCommit(principal, name, found.push().id()));
+                if (committed.isPresent()) {
+                    return committed.get();
+                }
+            }
+        }
+        throw new Unavailable(
+                "Others are committing to " + name.namespace() + "/" + name.name() + " all the time. Try again.",
+                false);
+    }
+
+    private void checkComplete(PushRow push) {
+        if (push.topHash() == null || !QuarkusTransaction.joiningExisting().call(() -> content.complete(push.id()))) {
+            throw Conflict.pushIncomplete(
+                    "This push is not complete: some of its pages or fragments are still wanted. GET …/wanted lists them.");
+        }
+    }
+
+    /** Empty when the head moved since presence was computed, so that it must be computed again. */
+    private Optional<CommitView> tryCommit(Principal principal, PushName name, long pushId) {
+        access.holdEnabled(principal);
+        PackageRow inPackage = packages.lock(pushes.lock(pushId).packageId());
+        PushRow push = pushes.lock(pushId);
+        if (push.state().equals("committed")) {
+            return Optional.of(view(new FindPush.Found(inPackage, push)));
+        }
+        if (!push.state().equals("open")) {
+            throw FindPush.closed(push);
+        }
+        @Nullable VersionRow head = inPackage.headLogId() == null ? null : versions.atLog(inPackage.headLogId());
+        ExpectedParent.of(push).check(head == null ? null : head.topHash());
+        if (!Objects.equals(push.preparedAgainst(), inPackage.headLogId()) || push.preparedLogId() == null) {
+            return Optional.empty();
+        }
+        findPush.any(principal, name);
+        checkComplete(push);
+        heldAtCommit.check(principal, new FindPush.Found(inPackage, push));
+        Instant now = clock.instant();
+        Sha256 topHash = Objects.requireNonNull(push.topHash());
+        boolean isNew = head == null || !head.topHash().equals(topHash);
+        long version = isNew
+                ? addVersion(push, topHash, now)
+                : Objects.requireNonNull(head).id();
+        long logId = isNew ? push.preparedLogId() : Objects.requireNonNull(inPackage.headLogId());
+        if (isNew) {
+            log.append(
+                    logId,
+                    inPackage.id(),
+                    version,
+                    head == null ? null : head.id(),
+                    principal.accountId(),
+                    push.message(),
+                    now);
+            packages.moveHead(inPackage.id(), logId);
+        }
+        tags.move(inPackage.id(), LATEST, version, now);
+        tags.move(inPackage.id(), push.tag(), version, now);
+        recordEvent.record(
+                Event.of("push").in(inPackage.id(), access.grantOf(principal)).version(version, logId));
+        pushes.committed(pushId, logId);
+        return Optional.of(view(inPackage, log.line(logId).orElseThrow(), isNew));
+    }
+
+    private long addVersion(PushRow push, Sha256 topHash, Instant now) {
+        byte[] bytes = Objects.requireNonNull(push.document());
+        VersionDocument document = VersionDocument.parse(bytes);
+        return versions.addVersion(
+                push.packageId(), topHash, bytes, document.root(), document.entries(), document.bytes(), now);
+    }
+
+    private CommitView view(FindPush.Found found) {
+        PushRow push = found.push();
+        long logId = Objects.requireNonNull(push.commitLogId());
+        LogRow line =
+                QuarkusTransaction.joiningExisting().call(() -> log.line(logId).orElseThrow());
+        return view(found.inPackage(), line, Objects.equals(push.commitLogId(), push.preparedLogId()));
+    }
+
+    private static CommitView view(PackageRow inPackage, LogRow line, boolean isNew) {
+        return new CommitView(
+                inPackage.fullName(),
+                line.topHash().toString(),
+                line.sequence(),
+                line.parent() == null ? null : line.parent().toString(),
+                line.entries(),
+                line.bytes(),
+                isNew,
+                line.at());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.bale.registry.api.push;
+
+import dev.bale.manifest.Sha256;
+import dev.bale.registry.api.access.Access;
+import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.problems.RegistryException.Conflict;
+import dev.bale.registry.api.problems.RegistryException.NotFound;
+import dev.bale.registry.api.registry.RegistryConfig;
+import dev.bale.registry.db.packages.NamespaceRepository;
+import dev.bale.registry.db.packages.PackageRepository;
+import dev.bale.registry.db.packages.PackageRow;
+import dev.bale.registry.db.push.PushContentRepository;
+import dev.bale.registry.db.push.PushContentRepository.Counts;
+import dev.bale.registry.db.push.PushRepository;
+import dev.bale.registry.db.push.PushRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a push of the caller's own, and tells how it stands. */
+@ApplicationScoped
+public class FindPush {
+    private final NamespaceRepository namespaces;
+    private final PackageRepository packages;
+    private final PushRepository pushes;
+    private final PushContentRepository content;
+    private final Access access;
+    private final RegistryConfig config;
+    private final Clock clock;
+
+    FindPush(
+            NamespaceRepository namespaces,
+            PackageRepository packages,
+            PushRepository pushes,
+            PushContentRepository content,
+            Access access,
+            RegistryConfig config,
+            Clock clock) {
+        this.namespaces = namespaces;
+        this.packages = packages;
+        this.pushes = pushes;
+        this.content = content;
+        this.access = access;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A push with its package. */
+    public record Found(PackageRow inPackage, PushRow push) {}
+
+    /**
+     * The push, in any state.
+     *
+     * @throws NotFound when the caller has no such push there, or may not publish there any more
+     */
+    @Transactional
+    public Found any(Principal principal, PushName name) {
+        PackageRow inPackage = namespaces
+                .named(name.namespace())
+                .filter(namespace -> access.mayWrite(principal, namespace))
+                .flatMap(namespace -> packages.named(name.namespace(), name.name()))
+                .orElseThrow(() -> unknown(name));
+        PushRow push =
+                pushes.find(inPackage.id(), principal.accountId(), name.id()).orElseThrow(() -> unknown(name));
+        return new Found(inPackage, push);
+    }
+
+    /**
+     * The push, while it is open; this counts as activity.
+     *
+     * @throws Conflict when it has ended
+     */
+    @Transactional
+    public Found open(Principal principal, PushName name) {
+        Found found = any(principal, name);
+        if (!found.push().state().equals("open")) {
+            throw closed(found.push());
+        }
+        pushes.touch(found.push().id(), clock.instant());
+        return found;
+    }
+
+    /** How the push stands. */
+    @Transactional
+    public PushView view(PushRow push) {
+        Counts counts = content.counts(push.id());
+        return new PushView(
+                push.clientId(),
+                push.state(),
+                push.topHash() == null ? null : push.topHash().toString(),
+                rootWanted(push),
+                counts.wantedPages(),
+                counts.wantedFragments(),
+                counts.pinnedFragments(),
+                counts.pinnedBytes(),
+                push.lastActivityAt().plus(config.pushIdle()));
+    }
+
+    /** A part of all that is still wanted: pages first, then fragments. {@code after} is the cursor of the part before. */
+    @Transactional
+    public PushView.Wanted wanted(PushRow push, @Nullable String after, int limit) {
+        boolean inFragments = after != null && after.startsWith("f:");
+        List<Sha256> pages = inFragments
+                ? List.of()
+                : content.wantedPages(push.id(), after == null ? null : WantedCursor.hash(after), limit);
+        int room = limit - pages.size();
+        List<PushContentRepository.FragmentRow> fragments = room == 0
+                ? List.of()
+                : content.fragmentsIn(
+                        push.id(), "wanted", inFragments && after != null ? WantedCursor.hash(after) : null, room);
+        String next = null;
+        if (room == 0) {
+            next = WantedCursor.afterPage(pages.getLast());
+        } else if (fragments.size() == room) {
+            next = WantedCursor.afterFragment(fragments.getLast().sha256());
+        }
+        return new PushView.Wanted(
+                pages.stream().map(Sha256::toString).toList(),
+                fragments.stream()
+                        .map(f -> new PushView.Fragment(f.sha256().toString(), f.size()))
+                        .toList(),
+                next);
+    }
+
+    static Conflict closed(PushRow push) {
+        return Conflict.pushClosed("This push is " + push.state() + ". Begin a new one.");
+    }
+
+    private @Nullable Boolean rootWanted(PushRow push) {
+        if (push.document() == null) {
+            return null;
+        }
+        Sha256 root = dev.bale.manifest.VersionDocument.parse(push.document()).root();
+        return content.pages(push.id(), Set.of(root)).values().stream()
+                .anyMatch(page -> page.state().equals("wanted"));
+    }
+
+    private static NotFound unknown(PushName name) {
+        return new NotFound("You have no push " + name.id() + " in " + name.namespace() + "/" + name.name() + ".");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.bale.registry.api.registry;
+
+import dev.bale.registry.api.access.Requires;
+import dev.bale.registry.api.access.Right;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Clock;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+@Path("/v1")
+@RunOnVirtualThread
+class RegistryResource {
+    private final RegistryConfig config;
+    private final Clock clock;
+    private final String version;
+
+    RegistryResource(
+            RegistryConfig config, Clock clock, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.config = config;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    record RegistryView(String name, String version, Instant time, LimitsView limits) {}
+
+    record LimitsView(
+            int pagesPerRequest,
+            int positionsPerRequest,
+            int uploadsPerRequest,
+            int entriesPerHandOut,
+            long urlTtlSeconds,
+            long pushIdleSeconds) {}
+
+    @GET
+    @Requires(Right.NOTHING)
+    public RegistryView getRegistry() {
+        return new RegistryView(
+                "bale",
+                version,
+                clock.instant(),
+                new LimitsView(
+                        RegistryLimits.PAGES,
+                        RegistryLimits.POSITIONS,
+                        RegistryLimits.UPLOADS,
+                        RegistryLimits.HAND_OUT,
+                        config.urlTtl().toSeconds(),
+                        config.pushIdle().toSeconds()));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.bale.registry.db.accounts;
+
+import dev.bale.registry.db.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions and the refresh tokens that keep them alive. */
+@ApplicationScoped
+public class SessionRepository {
+    private final Database database;
+
+    SessionRepository(Database database) {
+        this.database = database;
+    }
+
+    /** A refresh token with its session. {@code usedAt} is null for the one that is still to be used. */
+    public record RefreshRow(
+            UUID session, AccountRow account, @Nullable Instant usedAt, Instant expiresAt, boolean ended) {}
+
+    /** Opens a session. */
+    public void open(UUID id, long accountId, String client, Instant at, Instant expiresAt) {
+        database.update(
+                """
+                insert into session (id, account_id, client, created_at, last_used_at, expires_at)
+                values (?, ?, ?, ?, ?, ?)
+                """, p -> p.add(id).add(accountId).add(client).add(at).add(at).add(expiresAt));
+    }
+
+    /** The account behind a session that is neither ended nor expired and whose account is enabled. */
+    public Optional<AccountRow> live(UUID session, Instant now) {
+        return database.first("""
+                select a.id, a.name, a.kind, a.admin, a.auditor, a.disabled_at
+                from session s
+                join account a on a.id = s.account_id
+                where s.id = ? and s.ended_at is null and s.expires_at > ? and a.disabled_at is null
+                """, p -> p.add(session).add(now), SessionRepository::account);
+    }
+
+    /** The refresh token of that hash with its session, locked so that two uses come one after the other. */
+    public Optional<RefreshRow> lockToken(byte[] hash) {
+        return database.first(
+                """
+                select a.id, a.name, a.kind, a.admin, a.auditor, a.disabled_at, s.id, t.used_at, s.expires_at, s.ended_at is not null
+                from refresh_token t
+                join session s on s.id = t.session_id
+                join account a on a.id = s.account_id
+                where t.hash = ?
+                for update of s
+                """,
+                p -> p.add(hash),
+                row -> new RefreshRow(
+                        row.getObject(7, UUID.class),
+                        account(row),
+                        Database.instant(row, 8),
+                        Database.requiredInstant(row, 9),
+                        row.getBoolean(10)));
+    }
+
+    /** Adds the next refresh token of a session. */
+    public void addToken(UUID session, byte[] hash, Instant at) {
+        database.update(
+                "insert into refresh_token (hash, session_id, created_at) values (?, ?, ?)",
+                p -> p.add(hash).add(session).add(at));
+    }
+
+    /** Notes that a refresh token was traded in, and that its session is in use. */
+    public void useToken(UUID session, byte[] hash, Instant at) {
+        database.update(
+                "update refresh_token set used_at = ? where hash = ? and used_at is null",
+                p -> p.add(at).add(hash));
+        database.update(
+                "update session set last_used_at = ? where id = ?",
+                p -> p.add(at).add(session));
+    }
+
+    /** Ends a session; its access tokens are refused from the commit on. */
+    public void end(UUID session, Instant at) {
+        database.update(
+                "update session set ended_at = ? where id = ? and ended_at is null",
+                p -> p.add(at).add(session));
+    }
+
+    private static AccountRow account(ResultSet row) throws SQLException {
+        return new AccountRow(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                Database.instant(row, 6));
+    }
+}

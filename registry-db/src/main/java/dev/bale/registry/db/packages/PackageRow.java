@@ -1,0 +1,23 @@
+package dev.bale.registry.db.packages;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A package with what decides access to it. {@code headLogId} is the newest line of its push log; null means that nothing was ever
+ * committed, and then the package does not exist for anybody but the push that will make it.
+ */
+public record PackageRow(
+        long id,
+        String namespace,
+        String name,
+        @Nullable Long ownerAccountId,
+        long storeId,
+        @Nullable Long headLogId,
+        Instant createdAt) {
+
+    /** As written in references: {@code namespace/name}. */
+    public String fullName() {
+        return namespace + "/" + name;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.bale.registry.db.packages;
+
+import dev.bale.manifest.Sha256;
+import java.time.Instant;
+
+/** A package as lists show it: with its newest version. */
+public record PackageSummary(
+        String namespace, String name, Instant createdAt, Sha256 topHash, long entries, long bytes, Instant at) {}

@@ -1,0 +1,106 @@
+package dev.bale.standalone;
+
+import dev.bale.embedded.PostgresServer;
+import dev.bale.embedded.PostgresSettings;
+import dev.bale.embedded.S3Server;
+import dev.bale.embedded.S3Settings;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts PostgreSQL and S3, then the registry on top of them. All stop together. */
+@QuarkusMain
+@Command(
+        name = "bale-standalone",
+        mixinStandardHelpOptions = true,
+        description = "The registry with an embedded PostgreSQL and an embedded S3, bound to loopback.",
+        versionProvider = Standalone.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "The administrator's name is `admin`, the secret lies in DATA/admin-secret.",
+            "Stop it with Ctrl-C or SIGTERM. Everything is kept in DATA and is there again after a restart."
+        })
+public final class Standalone implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            defaultValue = "${env:BALE_DATA:-.bale/data}",
+            description = "Folder in which everything is kept (default: $BALE_DATA or .bale/data).")
+    private Path data = Path.of(".bale/data");
+
+    @Option(
+            names = "--port",
+            defaultValue = "8480",
+            description = "Port of the registry (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--storage-port",
+            defaultValue = "8481",
+            description = "Port of the embedded S3 (default: ${DEFAULT-VALUE}).")
+    private int storagePort;
+
+    @Option(
+            names = "--health-port",
+            defaultValue = "8482",
+            description = "Port of health and metrics, /q/health and /q/metrics (default: ${DEFAULT-VALUE}).")
+    private int healthPort;
+
+    private Standalone() {}
+
+    /** Runs until stopped. */
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Standalone()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        DataFolder folder = DataFolder.open(data);
+        try (PostgresServer postgres = PostgresServer.start(PostgresSettings.in(folder.postgres()));
+                S3Server storage =
+                        S3Server.start(S3Settings.in(folder.storage()).withPort(storagePort))) {
+            configure(folder, postgres, storage);
+            Quarkus.run(null, (exitCode, failure) -> {
+                if (failure != null) {
+                    System.err.println("The registry stopped: " + failure.getMessage());
+                }
+            });
+            Quarkus.waitForExit();
+            return 0;
+        }
+    }
+
+    private void configure(DataFolder folder, PostgresServer postgres, S3Server storage) {
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("quarkus.http.port", Integer.toString(port)),
+                Map.entry("quarkus.management.port", Integer.toString(healthPort)),
+                Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
+                Map.entry("quarkus.datasource.username", postgres.user()),
+                Map.entry("quarkus.datasource.password", postgres.password()),
+                Map.entry("bale.stores.default.endpoint", storage.endpoint().toString()),
+                Map.entry("bale.stores.default.bucket", storage.bucket()),
+                Map.entry("bale.stores.default.region", S3Server.REGION),
+                Map.entry("aws.accessKeyId", storage.credentials().accessKey()),
+                Map.entry("aws.secretAccessKey", storage.credentials().secretKey()),
+                Map.entry("bale.accounts.local", "true"),
+                Map.entry("bale.accounts.create-token-key", "true"),
+                Map.entry("bale.accounts.token-key-file", folder.tokenKey().toString()),
+                Map.entry("bale.accounts.first-admin-secret-file", folder.adminSecret().toString()));
+        settings.forEach(System::setProperty);
+    }
+
+    /** The version of the build. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Standalone.class.getPackage().getImplementationVersion();
+            return new String[] {"bale-standalone " + (version == null ? "development" : version)};
+        }
+    }
+}
