@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -173,7 +174,7 @@ class PageCheckerTest {
     }
 
     /** Changes one line over a leaf, and makes everything above anew so that it agrees. */
-    private void refuseLine(InvalidManifest.Code code, java.util.function.UnaryOperator<PageRef> change) {
+    private void refuseLine(InvalidManifest.Code code, UnaryOperator<PageRef> change) {
         int tried = 0;
         for (int index = 0; index < 20; index++) {
             ForgedTree forged = new ForgedTree(SMALL);

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Entries for tests, the same for the same numbers. */
 public final class SampleEntries {
@@ -20,7 +21,7 @@ public final class SampleEntries {
 
     /** {@code data/part-000/file-000000.csv} and so on, 1,000 a folder, in path order. */
     public static Iterator<Entry> many(int count) {
-        return java.util.stream.IntStream.range(0, count)
+        return IntStream.range(0, count)
                 .mapToObj(i -> entry(String.format("data/part-%03d/file-%06d.csv", i / 1_000, i), 0))
                 .iterator();
     }

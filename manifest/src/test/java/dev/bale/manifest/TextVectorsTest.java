@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -195,7 +196,7 @@ class TextVectorsTest {
     }
 
     private static long[] fill(int count) {
-        return java.util.stream.LongStream.generate(() -> MIB_64).limit(count).toArray();
+        return LongStream.generate(() -> MIB_64).limit(count).toArray();
     }
 
     private static String listed(long... sizes) {

@@ -5,15 +5,22 @@ import static dev.bale.manifest.VectorFile.utf8;
 
 import dev.bale.manifest.VectorFile.Repeat;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Golden vectors of pages, trees, their checks, and the splitting of files. */
@@ -87,7 +94,7 @@ class TreeVectorsTest {
                 if (!Page.parseErasable(erased.bytes()).name().equals(page.name())) {
                     throw new IllegalStateException("erasing changed the name");
                 }
-                result.put("erased", new String(erased.bytes(), java.nio.charset.StandardCharsets.UTF_8));
+                result.put("erased", new String(erased.bytes(), StandardCharsets.UTF_8));
             }
             return result;
         });
@@ -150,7 +157,7 @@ class TreeVectorsTest {
         return result;
     }
 
-    private static Iterator<Entry> high(int count, java.util.function.UnaryOperator<Entry> change) {
+    private static Iterator<Entry> high(int count, UnaryOperator<Entry> change) {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> entry(String.format("cap/%08d", i), 0))
                 .filter(entry -> !BoundaryRule.FROZEN.keyIsLow(0, entry, Sha256.digest()))
@@ -206,7 +213,7 @@ class TreeVectorsTest {
         long size = 0;
         for (int i = 0; i < count; i++) {
             int at = number.apply(i);
-            byte[] name = java.nio.ByteBuffer.allocate(8).putLong(at).array();
+            byte[] name = ByteBuffer.allocate(8).putLong(at).array();
             FragmentRef fragment = new FragmentRef(Sha256.of(name), Limits.FRAGMENT_BYTES - at);
             size += fragment.size();
             builder.add(fragment);
@@ -240,7 +247,7 @@ class TreeVectorsTest {
         file.check("splits.json");
     }
 
-    private static Map<String, Object> split(java.io.InputStream in, long size) {
+    private static Map<String, Object> split(InputStream in, long size) {
         List<Object> fragments = new ArrayList<>();
         Sha256 whole;
         try {
@@ -251,7 +258,7 @@ class TreeVectorsTest {
                 fragments.add(fragment);
             });
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("sha256", whole.toString());
@@ -259,7 +266,7 @@ class TreeVectorsTest {
         return result;
     }
 
-    private static final class ZeroBytes extends java.io.InputStream {
+    private static final class ZeroBytes extends InputStream {
         private long left;
 
         private ZeroBytes(long size) {
@@ -277,7 +284,7 @@ class TreeVectorsTest {
                 return -1;
             }
             int some = (int) Math.min(length, left);
-            java.util.Arrays.fill(into, offset, offset + some, (byte) 0);
+            Arrays.fill(into, offset, offset + some, (byte) 0);
             left -= some;
             return some;
         }
@@ -290,8 +297,7 @@ class TreeVectorsTest {
                         + " 'many 20000' (see trees.json); 'previous', 'last' (ordinals, or null), 'entries', 'bytes' and 'rightmost' are expected of it;"
                         + " level 0, not the root.");
         Iterator<Entry> many = SampleEntries.many(20_000);
-        List<Entry> entries =
-                java.util.stream.Stream.generate(many::next).limit(20_000).toList();
+        List<Entry> entries = Stream.generate(many::next).limit(20_000).toList();
         int[] ends = IntStream.range(0, 2_000)
                 .filter(i -> BoundaryRule.FROZEN.keyIsLow(0, entries.get(i), Sha256.digest()))
                 .toArray();
