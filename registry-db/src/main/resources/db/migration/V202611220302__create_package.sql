@@ -26,8 +26,14 @@ create table page (
     level smallint not null,
     body  bytea not null
 );
--- Hex hashes halve under any compressor; lz4 does it at a tenth of pglz's cost.
-alter table page alter column body set compression lz4;
+-- Pages compress little (most of a page is hex); lz4 costs a tenth of pglz. Not every build of PostgreSQL has it.
+do $$
+begin
+    alter table page alter column body set compression lz4;
+exception when feature_not_supported then
+    null;
+end
+$$;
 comment on table page is 'Pages by name. Knowing a name yields nothing: pages are read through a version and a position.';
 
 create table version (
