@@ -1,0 +1,106 @@
+package dev.bale.presign;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends requests to a store as a client would, rightly or wrongly signed, with no SDK that mends them. */
+final class RawRequests implements AutoCloseable {
+    /** Set by the library from the body: it would refuse being told. */
+    private static final String CONTENT_LENGTH = "content-length";
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+
+    /**
+     * @param text the body; the self-test's own bytes are plain text
+     * @param date of the store's clock, where it told
+     */
+    record Answer(int status, String text, Optional<Instant> date) {
+        boolean succeeded() {
+            return status >= 200 && status < 300;
+        }
+
+        /** A failure of the server is no refusal: it says nothing about what it would have done. */
+        boolean refused() {
+            return status >= 400 && status < 500;
+        }
+    }
+
+    private final String store;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_LIMIT)
+            .build();
+
+    RawRequests(String store) {
+        this.store = store;
+    }
+
+    /**
+     * @throws StoreException.StoreUnavailable if there is no answer within 15 s
+     */
+    Answer send(String method, URI url, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        headers.forEach((name, value) -> {
+            if (!name.equals(CONTENT_LENGTH)) {
+                request.header(name, value);
+            }
+        });
+        try {
+            // The limit of a request ends with the head of the answer; this one includes its body.
+            HttpResponse<String> response = http.sendAsync(
+                            request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY_BYTES))
+                    .get(REQUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(
+                    response.statusCode(),
+                    response.body(),
+                    response.headers().firstValue("date").flatMap(RawRequests::instant));
+        } catch (ExecutionException e) {
+            throw unavailable(url, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unavailable(url, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(url, e);
+        }
+    }
+
+    private StoreException unavailable(URI url, Throwable cause) {
+        return new StoreException.StoreUnavailable(
+                "The store " + store + " does not answer at its public endpoint " + url.getScheme() + "://"
+                        + url.getRawAuthority() + ": " + cause.getClass().getSimpleName(),
+                cause);
+    }
+
+    private static Optional<Instant> instant(String date) {
+        try {
+            return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        // Not close(), which would wait for a request that never ends.
+        http.shutdownNow();
+    }
+}
