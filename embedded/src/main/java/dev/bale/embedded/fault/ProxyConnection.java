@@ -20,8 +20,6 @@ final class ProxyConnection implements Runnable {
         }
     }
 
-    private static final int CONNECT_MILLIS = 5_000;
-
     private final Socket client;
     private final InetSocketAddress target;
     private final ArmedFaults faults;
@@ -36,35 +34,32 @@ final class ProxyConnection implements Runnable {
 
     @Override
     public void run() {
+        Upstream server = new Upstream(target);
         try (client;
-                Socket server = new Socket()) {
-            server.connect(target, CONNECT_MILLIS);
-            server.setTcpNoDelay(true);
+                server) {
             client.setTcpNoDelay(true);
             try {
                 serve(server);
             } catch (Reset reset) {
                 // With a linger time of zero, closing sends a reset instead of an orderly end.
                 client.setSoLinger(true, 0);
-                server.setSoLinger(true, 0);
+                server.abort();
             }
         } catch (IOException e) {
             // One side went away: so does the other, and each sees it from its own connection.
         }
     }
 
-    private void serve(Socket server) throws IOException {
+    private void serve(Upstream server) throws IOException {
         InputStream fromClient = new BufferedInputStream(client.getInputStream());
-        InputStream fromServer = new BufferedInputStream(server.getInputStream());
         OutputStream toClient = new BufferedOutputStream(client.getOutputStream());
-        OutputStream toServer = new BufferedOutputStream(server.getOutputStream());
         boolean open = true;
         while (open) {
             Optional<HttpHead> head = HttpHead.read(fromClient);
             if (head.isEmpty()) {
                 return;
             }
-            open = new Exchange(head.get(), fromClient, toClient, fromServer, toServer).run(server);
+            open = new Exchange(head.get(), fromClient, toClient, server).run();
         }
     }
 
@@ -74,24 +69,17 @@ final class ProxyConnection implements Runnable {
         private final FaultPlan plan;
         private final InputStream fromClient;
         private final OutputStream toClient;
-        private final InputStream fromServer;
-        private final OutputStream toServer;
+        private final Upstream server;
         private final AtomicLong sent = new AtomicLong();
         private final AtomicLong received = new AtomicLong();
 
-        private Exchange(
-                HttpHead head,
-                InputStream fromClient,
-                OutputStream toClient,
-                InputStream fromServer,
-                OutputStream toServer) {
+        private Exchange(HttpHead head, InputStream fromClient, OutputStream toClient, Upstream server) {
             this.method = head.word(0);
             this.plan = faults.planFor(ProxiedRequest.of(method, head.word(1)));
             this.request = rewritten(head);
             this.fromClient = fromClient;
             this.toClient = toClient;
-            this.fromServer = fromServer;
-            this.toServer = toServer;
+            this.server = server;
         }
 
         /** Everything passes as it came, the Host above all, as signatures cover it; but no change of protocol. */
@@ -107,11 +95,11 @@ final class ProxyConnection implements Runnable {
         }
 
         /** Whether both connections can carry another request. */
-        private boolean run(Socket server) throws IOException {
+        private boolean run() throws IOException {
             try {
                 plan.first(Fault.Delay.class).ifPresent(Exchange::sleep);
                 Optional<Fault.Answer> answer = plan.first(Fault.Answer.class);
-                return answer.isPresent() ? answer(answer.get()) : forward(server);
+                return answer.isPresent() ? answer(answer.get()) : forward();
             } finally {
                 traffic.add(method, new Traffic.Count(1, sent.get(), received.get()));
             }
@@ -143,9 +131,10 @@ final class ProxyConnection implements Runnable {
             return true;
         }
 
-        private boolean forward(Socket server) throws IOException {
-            request.write(toServer);
-            Upload upload = new Upload(server);
+        private boolean forward() throws IOException {
+            server.ready();
+            request.write(server.out());
+            Upload upload = new Upload();
             // The server may answer before it has read all, so both directions run at once.
             Thread uploading = Thread.ofVirtual().start(upload);
             boolean whole = download(upload);
@@ -166,7 +155,7 @@ final class ProxyConnection implements Runnable {
             }
             response.write(toClient);
             Body body = Body.ofResponse(response, method);
-            boolean whole = body.copy(fromServer, toClient, this::passResponse);
+            boolean whole = body.copy(server.in(), toClient, this::passResponse);
             if (reset.isPresent() && reset.get().afterBytes() == received.get()) {
                 throw new Reset();
             }
@@ -175,7 +164,7 @@ final class ProxyConnection implements Runnable {
 
         private HttpHead readResponse(Upload upload) throws IOException {
             try {
-                return HttpHead.read(fromServer).orElseThrow(() -> new IOException("The server hung up"));
+                return HttpHead.read(server.in()).orElseThrow(() -> new IOException("The server hung up"));
             } catch (IOException e) {
                 upload.throwIfReset();
                 throw e;
@@ -201,25 +190,20 @@ final class ProxyConnection implements Runnable {
 
         /** The request's body on its way to the server. */
         private final class Upload implements Runnable {
-            private final Socket server;
             private volatile boolean whole;
             private volatile boolean reset;
-
-            private Upload(Socket server) {
-                this.server = server;
-            }
 
             @Override
             public void run() {
                 try {
-                    ForgivingStream out = new ForgivingStream(toServer);
+                    ForgivingStream out = new ForgivingStream(server.out());
                     whole = Body.ofRequest(request).copy(fromClient, out, this::pass) && !out.isBroken();
                 } catch (Reset e) {
                     reset = true;
-                    abort(server);
+                    server.abort();
                 } catch (IOException e) {
                     // The client went away within its request: nothing more can pass.
-                    abort(server);
+                    server.abort();
                 }
             }
 
@@ -251,15 +235,6 @@ final class ProxyConnection implements Runnable {
     private static void flip(byte[] buffer, int count, long position, long corruptAt) {
         if (corruptAt >= position && corruptAt < position + count) {
             buffer[(int) (corruptAt - position)] ^= 0x5a;
-        }
-    }
-
-    private static void abort(Socket socket) {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            // It is closed already.
         }
     }
 
