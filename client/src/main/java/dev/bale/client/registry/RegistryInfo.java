@@ -1,0 +1,6 @@
+package dev.bale.client.registry;
+
+import java.time.Instant;
+
+/** What a registry says about itself. */
+public record RegistryInfo(String name, String version, Instant time, RegistryLimits limits) {}

@@ -1,0 +1,92 @@
+package dev.bale.client.registry;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import dev.bale.client.http.Json;
+import dev.bale.client.http.RegistryCalls;
+import dev.bale.client.http.RegistryCalls.Call;
+import dev.bale.client.http.Response;
+import dev.bale.manifest.Page;
+import dev.bale.manifest.PagePosition;
+import dev.bale.manifest.PageStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reading one version of a package. */
+public final class VersionCalls {
+    private static final String PAGES = "application/vnd.bale.pages";
+
+    private final RegistryCalls calls;
+    private final String version;
+
+    VersionCalls(RegistryCalls calls, String version) {
+        this.calls = calls;
+        this.version = version;
+    }
+
+    /** What the reference leads to now. */
+    public Version resolve() {
+        return calls.call(Call.get(version), Version.class);
+    }
+
+    /** Pages in the order asked. They are parsed, and not yet checked against any name. */
+    public List<Page> readPages(List<PagePosition> positions) {
+        return pages("/pages", Map.of("positions", texts(positions)));
+    }
+
+    /** Pages of the fragment list of one entry, likewise. */
+    public List<Page> readFragmentPages(long ordinal, List<PagePosition> positions) {
+        return pages("/fragment-pages", Map.of("ordinal", ordinal, "positions", texts(positions)));
+    }
+
+    private static List<String> texts(List<PagePosition> positions) {
+        return positions.stream().map(PagePosition::toString).toList();
+    }
+
+    private List<Page> pages(String path, Object request) {
+        Call call = Call.json("POST", version + path, request).with("Accept", PAGES + ", application/problem+json");
+        return calls.call(call, VersionCalls::parse);
+    }
+
+    private static List<Page> parse(Response response) throws IOException {
+        List<Page> pages = new ArrayList<>();
+        PageStream stream = new PageStream(response.body());
+        for (Optional<Page> page = stream.next(); page.isPresent(); page = stream.next()) {
+            pages.add(page.get());
+        }
+        return pages;
+    }
+
+    /** Presigned GETs; the audited act. */
+    public HandOut handOut(HandOutRequest request) {
+        return calls.call(Call.json("POST", version + "/hand-outs", request), HandOut.class);
+    }
+
+    /** What a folder holds directly ({@code ""} for the top), from a cursor on. */
+    public EntryPage folder(String folder, @Nullable String after) {
+        return calls.call(Call.get(version + "/entries" + Query.of("folder", folder, "after", after)), EntryPage.class);
+    }
+
+    /** All entries with this prefix, one by one, however many they are. */
+    public void entries(@Nullable String prefix, Consumer<EntryLine> consumer) {
+        Call call = Call.get(version + "/entries" + Query.of("prefix", prefix))
+                .once()
+                .with("Accept", "application/x-ndjson, application/problem+json");
+        calls.call(call, response -> {
+            MappingIterator<EntryLine> lines =
+                    Json.MAPPER.readerFor(EntryLine.class).readValues(response.body());
+            while (lines.hasNextValue()) {
+                consumer.accept(lines.nextValue());
+            }
+            return true;
+        });
+    }
+
+    /** Entries and the cursor to go on with. */
+    public record EntryPage(
+            List<EntryLine> entries, @Nullable String next) {}
+}
