@@ -1,0 +1,193 @@
+package dev.bale.client.install;
+
+import dev.bale.client.ClientException;
+import dev.bale.client.TransferThreads;
+import dev.bale.client.install.PutEntry.Job;
+import dev.bale.client.install.ResolvedVersion.FragmentOfEntry;
+import dev.bale.client.progress.Progress;
+import dev.bale.client.registry.HandOutRequest.FragmentRange;
+import dev.bale.manifest.EntryAt;
+import dev.bale.manifest.Fragments;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the entries of an install in order, asks for URLs in batches, and has threads put the files. Batches are asked
+ * for only a little ahead, so that URLs are fresh when their turn comes.
+ */
+final class FetchEntries implements Closeable {
+    private static final int BATCH_ENTRIES = 4_000;
+    private static final int WINDOW_FRAGMENTS = 64;
+    private static final long BYTES_A_TRANSFER = 128L << 20;
+
+    private final ResolvedVersion version;
+    private final PutEntry put;
+    private final Progress progress;
+    private final int batchEntries;
+    private final long batchBytes;
+    private final TransferThreads threads = new TransferThreads();
+    private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final List<Job> jobs = new ArrayList<>();
+    private final List<Long> fetch = new ArrayList<>();
+    private final List<Long> cached = new ArrayList<>();
+    private HandOutBatch batch;
+    private long bytes;
+    private long underWay;
+    private long bytesUnderWay;
+
+    /** Something to do, and how much it weighs. */
+    private record Task(TransferThreads.Body body, long bytes) {}
+
+    FetchEntries(ResolvedVersion version, PutEntry put, Progress progress, int transfers) {
+        this.version = version;
+        this.put = put;
+        this.progress = progress;
+        this.batchEntries = Math.min(BATCH_ENTRIES, version.limits().entriesPerHandOut());
+        this.batchBytes = transfers * BYTES_A_TRANSFER;
+        this.batch = newBatch(null);
+        for (int i = 0; i < transfers; i++) {
+            threads.start("bale-install-" + i, this::work);
+        }
+    }
+
+    private HandOutBatch newBatch(@Nullable FragmentRange range) {
+        return new HandOutBatch(version.calls(), "install", version.limits().urlTtlSeconds(), range);
+    }
+
+    /** An entry that is in the target already: recorded. */
+    void kept(EntryAt at) {
+        cached.add(at.ordinal());
+        flushIfFull();
+    }
+
+    /** An entry to put. */
+    void put(int index, EntryAt at) throws IOException {
+        if (at.entry().fragments() instanceof Fragments.Paged) {
+            putLarge(index, at);
+            return;
+        }
+        List<FragmentOfEntry> fragments = version.fragments(at);
+        (areInStore(fragments) ? cached : fetch).add(at.ordinal());
+        jobs.add(new Job(index, at, batch));
+        bytes += at.entry().size();
+        flushIfFull();
+    }
+
+    private boolean areInStore(List<FragmentOfEntry> fragments) {
+        return fragments.stream()
+                .allMatch(part -> put.store().find(part.sha256(), part.size()).isPresent());
+    }
+
+    private void flushIfFull() {
+        if (fetch.size() + cached.size() >= batchEntries || bytes >= batchBytes) {
+            flush();
+        }
+    }
+
+    /** Opens the batch and has its entries put. */
+    private void flush() {
+        awaitRoom();
+        batch.open(fetch, cached);
+        for (Job job : jobs) {
+            if (job.at().entry().fragments() instanceof Fragments.Single) {
+                submit(() -> put.single(job), job.at().entry().size());
+            } else {
+                assemble(job, version.fragments(job.at()));
+            }
+        }
+        jobs.clear();
+        fetch.clear();
+        cached.clear();
+        bytes = 0;
+        batch = newBatch(null);
+    }
+
+    private void assemble(Job job, List<FragmentOfEntry> fragments) {
+        AssembledFile file = assembled(job, fragments);
+        for (FragmentOfEntry fragment : fragments) {
+            submit(() -> file.bring(fragment, job.urls()), fragment.size());
+        }
+    }
+
+    private AssembledFile assembled(Job job, List<FragmentOfEntry> fragments) {
+        try {
+            return new AssembledFile(job, put, fragments, progress);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** A file of many fragments gets its URLs a window of fragments at a time. */
+    private void putLarge(int index, EntryAt at) {
+        List<FragmentOfEntry> fragments = version.fragments(at);
+        if (areInStore(fragments)) {
+            cached.add(at.ordinal());
+        }
+        AssembledFile file = null;
+        for (int from = 0; from < fragments.size(); from += WINDOW_FRAGMENTS) {
+            List<FragmentOfEntry> window = fragments.subList(from, Math.min(fragments.size(), from + WINDOW_FRAGMENTS));
+            awaitRoom();
+            HandOutBatch urls = newBatch(new FragmentRange(at.ordinal(), from, from + window.size()));
+            if (!areInStore(window)) {
+                urls.open(List.of(), List.of());
+            }
+            if (file == null) {
+                file = assembled(new Job(index, at, urls), fragments);
+            }
+            AssembledFile assembled = file;
+            for (FragmentOfEntry fragment : window) {
+                submit(() -> assembled.bring(fragment, urls), fragment.size());
+            }
+        }
+    }
+
+    private synchronized void submit(TransferThreads.Body body, long size) {
+        underWay++;
+        bytesUnderWay += size;
+        tasks.add(new Task(body, size));
+    }
+
+    private void work() throws InterruptedException, IOException {
+        while (true) {
+            Task task = tasks.take();
+            task.body().run();
+            synchronized (this) {
+                underWay--;
+                bytesUnderWay -= task.bytes();
+                notifyAll();
+            }
+        }
+    }
+
+    private synchronized void awaitRoom() {
+        await(batchEntries / 2, batchBytes / 2);
+    }
+
+    /** Puts what is left and waits until everything is in place. */
+    void finish() {
+        flush();
+        await(0, 0);
+    }
+
+    private synchronized void await(long files, long size) {
+        try {
+            while (underWay > files || (bytesUnderWay > size && underWay > 0)) {
+                threads.rethrow();
+                wait(50);
+            }
+        } catch (InterruptedException e) {
+            throw ClientException.interrupted(e);
+        }
+        threads.rethrow();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.bale.client.install;
+
+import dev.bale.client.ClientException;
+import dev.bale.client.registry.HandOut;
+import dev.bale.client.registry.HandOutRequest;
+import dev.bale.client.registry.HandOutRequest.FragmentRange;
+import dev.bale.client.registry.OrdinalRange;
+import dev.bale.client.registry.VersionCalls;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * URLs for a run of entries, or for fragments of one large entry, that were handed out together and die together. They
+ * are renewed together too, for those entries that are not finished: however many downloads find their URL dead, the
+ * registry is asked once. For many threads.
+ */
+final class HandOutBatch {
+    private static final long EARLY_SECONDS = 10;
+
+    private final VersionCalls calls;
+    private final String purpose;
+    private final int ttlSeconds;
+    private final @Nullable FragmentRange range;
+    private final TreeSet<Long> unfinished = new TreeSet<>();
+    private volatile Urls urls = new Urls(0, 0, null, Map.of());
+
+    private record Urls(
+            int generation, long deadline, @Nullable HandOut handOut, Map<Long, HandOut.Item> items) {}
+
+    /** A batch of entries, or with a range one of fragments. */
+    HandOutBatch(VersionCalls calls, String purpose, int ttlSeconds, @Nullable FragmentRange range) {
+        this.calls = calls;
+        this.purpose = purpose;
+        this.ttlSeconds = ttlSeconds;
+        this.range = range;
+    }
+
+    /**
+     * Asks for the URLs.
+     *
+     * @param fetch ordinals to fetch, ascending
+     * @param cached ordinals that are here already, ascending; recorded
+     */
+    void open(List<Long> fetch, List<Long> cached) {
+        synchronized (this) {
+            unfinished.addAll(fetch);
+        }
+        if (range != null) {
+            accept(calls.handOut(HandOutRequest.fragments(range, purpose)));
+        } else if (!fetch.isEmpty() || !cached.isEmpty()) {
+            accept(calls.handOut(HandOutRequest.entries(ranges(fetch), ranges(cached), purpose)));
+        }
+    }
+
+    /** A URL that lives, and which generation of URLs it is of. */
+    record Url(String url, int generation) {}
+
+    /** The URL of a fragment; asks for new ones where the old are about to die. */
+    Url url(long ordinal, ResolvedVersion.FragmentOfEntry fragment) {
+        Urls now = urls;
+        HandOut.Item item = now.items().get(key(ordinal, fragment.index()));
+        if (item == null || now.handOut() == null || System.nanoTime() - now.deadline() > 0) {
+            renew(now.generation(), ordinal);
+            now = urls;
+            item = now.items().get(key(ordinal, fragment.index()));
+        }
+        if (item == null || now.handOut() == null) {
+            throw new ClientException(
+                    ClientException.Kind.FAILED,
+                    "The registry handed out no URL for fragment " + fragment.sha256() + ".");
+        }
+        if (!item.sha256().equals(fragment.sha256()) || item.size() != fragment.size()) {
+            throw new ClientException(
+                    ClientException.Kind.VERIFICATION,
+                    "The registry handed out " + item.sha256() + " where the version has " + fragment.sha256() + ".");
+        }
+        return new Url(now.handOut().url(item), now.generation());
+    }
+
+    /** The storage refused a URL of this generation: new ones for all that is unfinished, unless there are some. */
+    synchronized void renew(int generation, long ordinal) {
+        if (urls.generation() != generation) {
+            return;
+        }
+        if (range != null) {
+            accept(calls.handOut(HandOutRequest.fragments(range, purpose)));
+            return;
+        }
+        unfinished.add(ordinal);
+        accept(calls.handOut(HandOutRequest.entries(ranges(unfinished), List.of(), purpose)));
+    }
+
+    /** The entry needs no URL any more. */
+    synchronized void finished(long ordinal) {
+        unfinished.remove(ordinal);
+    }
+
+    private void accept(HandOut handOut) {
+        Map<Long, HandOut.Item> items = new HashMap<>(handOut.items().size() * 2);
+        handOut.items().forEach(item -> items.put(key(item.ordinal(), item.fragment()), item));
+        long life = TimeUnit.SECONDS.toNanos(Math.max(ttlSeconds - EARLY_SECONDS, ttlSeconds / 2));
+        urls = new Urls(urls.generation() + 1, System.nanoTime() + life, handOut, items);
+    }
+
+    private static long key(long ordinal, int fragment) {
+        return ordinal << 32 | fragment;
+    }
+
+    /** Ordinals as runs. */
+    static List<OrdinalRange> ranges(Iterable<Long> ordinals) {
+        List<OrdinalRange> ranges = new ArrayList<>();
+        long from = -1;
+        long to = -1;
+        for (long ordinal : ordinals) {
+            if (ordinal != to) {
+                if (from >= 0) {
+                    ranges.add(new OrdinalRange(from, to));
+                }
+                from = ordinal;
+            }
+            to = ordinal + 1;
+        }
+        if (from >= 0) {
+            ranges.add(new OrdinalRange(from, to));
+        }
+        return ranges;
+    }
+}

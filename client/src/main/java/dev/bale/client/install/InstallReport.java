@@ -1,0 +1,39 @@
+package dev.bale.client.install;
+
+import dev.bale.manifest.Sha256;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an install did.
+ *
+ * @param entries of the version that were wanted here
+ * @param kept that were here already
+ * @param downloadedFragments and their bytes, over the network
+ * @param removed files of the last install that are no longer wanted
+ * @param changedKept files that are no longer wanted but were changed here, and stay
+ */
+public record InstallReport(
+        String name,
+        Sha256 topHash,
+        Path target,
+        long entries,
+        long bytes,
+        long kept,
+        long downloadedFragments,
+        long downloadedBytes,
+        long fromStore,
+        long removed,
+        List<String> changedKept,
+        Duration time) {
+    /** Copies the list. */
+    public InstallReport {
+        changedKept = List.copyOf(changedKept);
+    }
+
+    /** Whether the target was as wanted already. */
+    public boolean isUpToDate() {
+        return kept == entries && removed == 0;
+    }
+}

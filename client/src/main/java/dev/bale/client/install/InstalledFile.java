@@ -1,0 +1,37 @@
+package dev.bale.client.install;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.bale.client.store.FileStamp;
+import dev.bale.manifest.EntryPath;
+import dev.bale.manifest.Sha256;
+
+/**
+ * A line of the install state: a file that an install put there, and how it looked then. Times in nanoseconds since
+ * 1970.
+ */
+public record InstalledFile(String path, long size, Sha256 sha256, long mtime, long ctime, long inode) {
+    static InstalledFile of(EntryPath path, Sha256 sha256, FileStamp stamp) {
+        return new InstalledFile(
+                path.toString(), stamp.size(), sha256, stamp.modifiedNanos(), stamp.changedNanos(), stamp.inode());
+    }
+
+    /** Whether a file with this stamp is certainly the one that was installed. */
+    boolean matches(FileStamp stamp) {
+        return stamp.isFile()
+                && stamp.size() == size
+                && stamp.modifiedNanos() == mtime
+                && stamp.changedNanos() == ctime
+                && stamp.inode() == inode;
+    }
+
+    /** The same file, to be read again before it is trusted. */
+    InstalledFile withoutStamp() {
+        return new InstalledFile(path, size, sha256, 0, 0, 0);
+    }
+
+    /** Its path as that of an entry. */
+    @JsonIgnore
+    public EntryPath entryPath() {
+        return EntryPath.of(path);
+    }
+}
