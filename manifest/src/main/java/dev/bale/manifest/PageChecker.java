@@ -76,7 +76,7 @@ public final class PageChecker {
         }
         EntryPath previous = expected.previous();
         for (Item item : page.items()) {
-            EntryPath key = key(item);
+            EntryPath key = Items.key(item);
             EntrySequence.check(previous, key);
             previous = key;
         }
@@ -87,7 +87,7 @@ public final class PageChecker {
         if (last == null) {
             return;
         }
-        EntryPath found = key(page.items().get(page.items().size() - 1));
+        EntryPath found = Items.key(page.items().get(page.items().size() - 1));
         if (!found.equals(last)) {
             throw refused(LAST, page, "ends with \"" + found + "\", not with \"" + last + "\"");
         }
@@ -97,8 +97,8 @@ public final class PageChecker {
         long entries = 0;
         long bytes = 0;
         for (Item item : page.items()) {
-            entries += TreeCursor.entries(item);
-            bytes += TreeCursor.bytes(item);
+            entries += Items.entries(item);
+            bytes += Items.bytes(item);
         }
         if (entries != expected.entries() || bytes != expected.bytes()) {
             throw refused(
@@ -136,23 +136,19 @@ public final class PageChecker {
         for (int i = 0; i < page.items().size(); i++) {
             Item item = page.items().get(i);
             boolean rightmost = expected.rightmost() && i == page.items().size() - 1;
-            EntryPath last = page.kind() == PageKind.FRAGMENTS ? null : key(item);
+            EntryPath last = page.kind() == PageKind.FRAGMENTS ? null : Items.key(item);
             children.add(new Expectation(
                     page.kind(),
-                    TreeCursor.pageOf(item),
+                    Items.pageOf(item),
                     page.level() - 1,
                     previous,
                     last,
-                    TreeCursor.entries(item),
-                    TreeCursor.bytes(item),
+                    Items.entries(item),
+                    Items.bytes(item),
                     rightmost));
             previous = last;
         }
         return children;
-    }
-
-    private static EntryPath key(Item item) {
-        return item instanceof Entry entry ? entry.path() : ((PageRef) item).last();
     }
 
     private static InvalidManifest refused(InvalidManifest.Code code, Page page, @Nullable String what) {

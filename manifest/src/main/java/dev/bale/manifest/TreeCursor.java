@@ -129,7 +129,7 @@ final class TreeCursor {
     void seek(long target) {
         toStart();
         while (!atEnd()) {
-            if (ordinal + entries(item()) <= target) {
+            if (ordinal + Items.entries(item()) <= target) {
                 skip();
             } else if (level() == 0) {
                 return;
@@ -172,7 +172,7 @@ final class TreeCursor {
         int index = parent.index;
         do {
             wanted.add(address(parent, index));
-            at += entries(parent.page.items().get(index));
+            at += Items.entries(parent.page.items().get(index));
             index++;
         } while (index < parent.page.items().size()
                 && wanted.size() < readAhead.pages()
@@ -182,51 +182,12 @@ final class TreeCursor {
 
     private static PageAddress address(Frame parent, int index) {
         return new PageAddress(
-                parent.position.child(index), pageOf(parent.page.items().get(index)));
-    }
-
-    static Sha256 pageOf(Item item) {
-        if (item instanceof PageRef ref) {
-            return ref.page();
-        }
-        if (item instanceof FragmentPageRef ref) {
-            return ref.page();
-        }
-        if (item instanceof ErasedItem.OfPage erased) {
-            return erased.page();
-        }
-        throw new IllegalArgumentException("leads to no page: " + item);
+                parent.position.child(index), Items.pageOf(parent.page.items().get(index)));
     }
 
     private void count(Item item) {
-        ordinal += entries(item);
-        bytes += bytes(item);
-    }
-
-    static long entries(Item item) {
-        if (item instanceof PageRef ref) {
-            return ref.entries();
-        }
-        if (item instanceof FragmentPageRef ref) {
-            return ref.fragments();
-        }
-        return item instanceof ErasedItem.OfPage erased ? erased.entries() : 1;
-    }
-
-    static long bytes(Item item) {
-        if (item instanceof Entry entry) {
-            return entry.size();
-        }
-        if (item instanceof PageRef ref) {
-            return ref.bytes();
-        }
-        if (item instanceof FragmentRef fragment) {
-            return fragment.size();
-        }
-        if (item instanceof FragmentPageRef ref) {
-            return ref.bytes();
-        }
-        return item instanceof ErasedItem.OfPage erased ? erased.bytes() : 0;
+        ordinal += Items.entries(item);
+        bytes += Items.bytes(item);
     }
 
     /** Index of the first line that may lead to the bound or beyond: after the last that is known to lie before. */
@@ -236,23 +197,19 @@ final class TreeCursor {
         int high = items.size();
         if (page.hasErased()) {
             while (high > 0
-                    && (items.get(high - 1) instanceof ErasedItem || !bound.isAfter(key(items.get(high - 1))))) {
+                    && (items.get(high - 1) instanceof ErasedItem || !bound.isAfter(Items.key(items.get(high - 1))))) {
                 high--;
             }
             return high;
         }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (bound.isAfter(key(items.get(middle)))) {
+            if (bound.isAfter(Items.key(items.get(middle)))) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
-    }
-
-    private static EntryPath key(Item item) {
-        return item instanceof Entry entry ? entry.path() : ((PageRef) item).last();
     }
 }

@@ -63,7 +63,7 @@ public final class TreeDiff implements Iterator<Difference> {
         if (before.atEnd() || after.atEnd() || before.level() == 0 || after.level() == 0) {
             return false;
         }
-        if (!TreeCursor.pageOf(before.item()).equals(TreeCursor.pageOf(after.item()))) {
+        if (!Items.pageOf(before.item()).equals(Items.pageOf(after.item()))) {
             return false;
         }
         before.skip();

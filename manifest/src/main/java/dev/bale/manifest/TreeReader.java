@@ -30,7 +30,7 @@ public final class TreeReader {
                 throw new InvalidManifest(InvalidManifest.Code.LEVEL, "no page is at position \"" + position + "\"");
             }
             at = at.child(index);
-            Sha256 name = TreeCursor.pageOf(page.items().get(index));
+            Sha256 name = Items.pageOf(page.items().get(index));
             page = source.load(new PageAddress(at, name), page.level() - 1);
         }
         return page;

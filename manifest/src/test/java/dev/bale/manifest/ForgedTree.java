@@ -70,8 +70,8 @@ final class ForgedTree {
     Item line(PageKind kind, int level, List<? extends Item> items) {
         Page page = Page.of(kind, level, items);
         pages.accept(page);
-        long entries = items.stream().mapToLong(TreeCursor::entries).sum();
-        long bytes = items.stream().mapToLong(TreeCursor::bytes).sum();
+        long entries = items.stream().mapToLong(Items::entries).sum();
+        long bytes = items.stream().mapToLong(Items::bytes).sum();
         Item last = items.get(items.size() - 1);
         if (kind == PageKind.FRAGMENTS) {
             return new FragmentPageRef(page.name(), entries, bytes);
@@ -81,6 +81,6 @@ final class ForgedTree {
     }
 
     static VersionDocument document(Item line) {
-        return VersionDocument.of(TreeCursor.pageOf(line), TreeCursor.entries(line), TreeCursor.bytes(line));
+        return VersionDocument.of(Items.pageOf(line), Items.entries(line), Items.bytes(line));
     }
 }

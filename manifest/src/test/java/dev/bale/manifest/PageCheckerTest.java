@@ -136,7 +136,6 @@ class PageCheckerTest {
 
     @Test
     void a_page_whose_first_entry_comes_before_the_last_of_the_page_to_the_left_is_refused() {
-        ForgedTree forged = new ForgedTree(SMALL);
         Page leaf = Page.of(PageKind.ENTRIES, 0, entries.subList(0, 3));
         Expectation right = new Expectation(
                 PageKind.ENTRIES,
@@ -151,7 +150,6 @@ class PageCheckerTest {
         assertThatThrownBy(() -> new PageChecker(SMALL).check(right, leaf))
                 .isInstanceOfSatisfying(
                         InvalidManifest.class, e -> assertThat(e.code()).isEqualTo(InvalidManifest.Code.ORDER));
-        assertThat(forged.pages().accepted()).isEmpty();
     }
 
     @Test
@@ -242,8 +240,7 @@ class PageCheckerTest {
         ForgedTree forged = new ForgedTree(SMALL);
         List<Item> leaves = forged.level(0, entries, (level, index, byRule) -> byRule);
         Item upper = forged.level(1, leaves, (level, index, byRule) -> byRule).get(0);
-        Item leaf =
-                leaves.get(forged.pages().get(TreeCursor.pageOf(upper)).items().size());
+        Item leaf = leaves.get(forged.pages().get(Items.pageOf(upper)).items().size());
 
         VersionDocument document = ForgedTree.document(forged.line(PageKind.ENTRIES, 2, List.of(upper, leaf)));
 
