@@ -23,7 +23,7 @@ final class RawRequests implements AutoCloseable {
     private static final String CONTENT_LENGTH = "content-length";
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
+    static final Duration USUAL_LIMIT = Duration.ofSeconds(15);
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
     /**
@@ -42,18 +42,21 @@ final class RawRequests implements AutoCloseable {
     }
 
     private final String store;
+    private final Duration limit;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_LIMIT)
             .build();
 
-    RawRequests(String store) {
+    /** @param limit the longest that a request may take */
+    RawRequests(String store, Duration limit) {
         this.store = store;
+        this.limit = limit;
     }
 
     /**
-     * @throws StoreException.StoreUnavailable if there is no answer within 15 s
+     * @throws StoreException.StoreUnavailable if there is no answer in time
      */
     Answer send(String method, URI url, Map<String, String> headers, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
@@ -67,7 +70,7 @@ final class RawRequests implements AutoCloseable {
             // The limit of a request ends with the head of the answer; this one includes its body.
             HttpResponse<String> response = http.sendAsync(
                             request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY_BYTES))
-                    .get(REQUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(
                     response.statusCode(),
                     response.body(),

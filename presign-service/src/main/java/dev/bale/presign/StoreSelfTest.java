@@ -17,11 +17,17 @@ public final class StoreSelfTest {
     private final Presigner presigner;
     private final ObjectStore store;
     private final Clock clock;
+    private final Duration requestLimit;
 
     public StoreSelfTest(Presigner presigner, ObjectStore store, Clock clock) {
+        this(presigner, store, clock, RawRequests.USUAL_LIMIT);
+    }
+
+    StoreSelfTest(Presigner presigner, ObjectStore store, Clock clock, Duration requestLimit) {
         this.presigner = requireNonNull(presigner, "presigner is null");
         this.store = requireNonNull(store, "store is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.requestLimit = requestLimit;
     }
 
     /**
@@ -31,7 +37,7 @@ public final class StoreSelfTest {
      */
     public SelfTestReport run() {
         String folder = "self-test/" + UUID.randomUUID();
-        try (RawRequests raw = new RawRequests(store.settings().name())) {
+        try (RawRequests raw = new RawRequests(store.settings().name(), requestLimit)) {
             // First, so that a store that is down costs one attempt and its probes need no cleaning up.
             Probe probe = new Probe(presigner, store, raw, clock, folder);
             Duration skew = probe.clockSkew();

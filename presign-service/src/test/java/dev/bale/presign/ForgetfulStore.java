@@ -37,7 +37,7 @@ final class ForgetfulStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final HttpServer http;
-    private final RawRequests raw = new RawRequests("behind");
+    private final RawRequests raw = new RawRequests("behind", RawRequests.USUAL_LIMIT);
     private final S3Server behind;
     private final Forgotten forgotten;
     private final StoreSettings settings;

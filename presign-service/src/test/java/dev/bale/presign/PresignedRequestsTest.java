@@ -39,7 +39,7 @@ class PresignedRequestsTest {
         server = S3Server.throwaway();
         store = new ObjectStore(Stores.settings(server), Stores.credentials(server));
         presigner = new Presigner(Stores.settings(server), Stores.credentials(server));
-        raw = new RawRequests("test");
+        raw = new RawRequests("test", RawRequests.USUAL_LIMIT);
     }
 
     @AfterAll

@@ -150,7 +150,7 @@ class StoreSelfTestTest {
             assertThatThrownBy(() -> selfTest(
                             server, URI.create("http://127.0.0.1:" + silent.getLocalPort()), Clock.systemUTC()))
                     .isInstanceOf(StoreException.StoreUnavailable.class);
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
         }
     }
 
@@ -164,7 +164,9 @@ class StoreSelfTestTest {
     private static SelfTestReport selfTest(S3Server server, URI publicEndpoint, Clock clock) {
         StoreSettings settings = Stores.settings(server, publicEndpoint);
         try (ObjectStore store = new ObjectStore(settings, Stores.credentials(server))) {
-            return new StoreSelfTest(new Presigner(settings, Stores.credentials(server)), store, clock).run();
+            return new StoreSelfTest(
+                            new Presigner(settings, Stores.credentials(server)), store, clock, Duration.ofSeconds(2))
+                    .run();
         }
     }
 }

@@ -47,7 +47,7 @@ class VerificationTest {
         server = S3Server.start(S3Settings.in(folder).withoutSignatureChecks());
         store = new ObjectStore(Stores.settings(server), Stores.credentials(server));
         presigner = new Presigner(Stores.settings(server), Stores.credentials(server));
-        raw = new RawRequests("test");
+        raw = new RawRequests("test", RawRequests.USUAL_LIMIT);
     }
 
     @AfterAll
