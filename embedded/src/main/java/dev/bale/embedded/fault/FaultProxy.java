@@ -67,7 +67,7 @@ public final class FaultProxy implements AutoCloseable {
         faults.clear();
     }
 
-    /** Requests that have ended since the start or the last {@link #resetTraffic()}. */
+    /** Since the start or the last {@link #resetTraffic()}, requests under way included. */
     public Traffic traffic() {
         return traffic.snapshot();
     }

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One client's connection and its twin to the server: requests pass one after the other. */
 final class ProxyConnection implements Runnable {
@@ -70,8 +69,7 @@ final class ProxyConnection implements Runnable {
         private final InputStream fromClient;
         private final OutputStream toClient;
         private final Upstream server;
-        private final AtomicLong sent = new AtomicLong();
-        private final AtomicLong received = new AtomicLong();
+        private long received;
 
         private Exchange(HttpHead head, InputStream fromClient, OutputStream toClient, Upstream server) {
             this.method = head.word(0);
@@ -96,13 +94,20 @@ final class ProxyConnection implements Runnable {
 
         /** Whether both connections can carry another request. */
         private boolean run() throws IOException {
-            try {
-                plan.first(Fault.Delay.class).ifPresent(Exchange::sleep);
-                Optional<Fault.Answer> answer = plan.first(Fault.Answer.class);
-                return answer.isPresent() ? answer(answer.get()) : forward();
-            } finally {
-                traffic.add(method, new Traffic.Count(1, sent.get(), received.get()));
-            }
+            // Counted before anything goes on, so that whoever holds an answer finds it in the counts.
+            traffic.add(method, new Traffic.Count(1, 0, 0));
+            plan.first(Fault.Delay.class).ifPresent(Exchange::sleep);
+            Optional<Fault.Answer> answer = plan.first(Fault.Answer.class);
+            return answer.isPresent() ? answer(answer.get()) : forward();
+        }
+
+        private void countSent(int bytes) {
+            traffic.add(method, new Traffic.Count(0, bytes, 0));
+        }
+
+        private void countReceived(int bytes) {
+            received += bytes;
+            traffic.add(method, new Traffic.Count(0, 0, bytes));
         }
 
         private static void sleep(Fault.Delay delay) {
@@ -118,14 +123,17 @@ final class ProxyConnection implements Runnable {
                 toClient.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
                 toClient.flush();
             }
-            Body.ofRequest(request).copy(fromClient, OutputStream.nullOutputStream(), counting(sent));
+            Body.ofRequest(request).copy(fromClient, OutputStream.nullOutputStream(), (buffer, count, position) -> {
+                countSent(count);
+                return count;
+            });
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             String head = "HTTP/1.1 " + answer.status() + " Fault\r\nContent-Type: " + answer.contentType()
                     + "\r\nContent-Length: " + body.length + "\r\n\r\n";
             toClient.write(head.getBytes(StandardCharsets.ISO_8859_1));
             if (!method.equals("HEAD")) {
+                countReceived(body.length);
                 toClient.write(body);
-                received.addAndGet(body.length);
             }
             toClient.flush();
             return true;
@@ -156,7 +164,7 @@ final class ProxyConnection implements Runnable {
             response.write(toClient);
             Body body = Body.ofResponse(response, method);
             boolean whole = body.copy(server.in(), toClient, this::passResponse);
-            if (reset.isPresent() && reset.get().afterBytes() == received.get()) {
+            if (reset.isPresent() && reset.get().afterBytes() == received) {
                 throw new Reset();
             }
             return whole && body.length() != Body.UNTIL_CLOSE && !response.has("connection", "close");
@@ -179,7 +187,7 @@ final class ProxyConnection implements Runnable {
                     reset.map(Fault.ResetResponse::afterBytes).orElse(Long.MAX_VALUE),
                     truncate.map(Fault.TruncateResponse::afterBytes).orElse(Long.MAX_VALUE));
             int passed = (int) Math.min(count, Math.max(0, limit - position));
-            received.addAndGet(passed);
+            countReceived(passed);
             if (reset.isPresent() && passed < count) {
                 toClient.write(buffer, 0, passed);
                 toClient.flush();
@@ -213,7 +221,7 @@ final class ProxyConnection implements Runnable {
                 if (fault.isPresent() && position + count > fault.get().afterBytes()) {
                     throw new Reset();
                 }
-                sent.addAndGet(count);
+                countSent(count);
                 return count;
             }
 
@@ -223,13 +231,6 @@ final class ProxyConnection implements Runnable {
                 }
             }
         }
-    }
-
-    private static Body.Watcher counting(AtomicLong counter) {
-        return (buffer, count, position) -> {
-            counter.addAndGet(count);
-            return count;
-        };
     }
 
     private static void flip(byte[] buffer, int count, long position, long corruptAt) {
