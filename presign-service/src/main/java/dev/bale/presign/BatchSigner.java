@@ -78,6 +78,12 @@ public final class BatchSigner {
         return versionId.map(version -> signVersion(key, version)).orElseGet(() -> sign(key));
     }
 
+    /** The item's whole URL, for answers that are not compact. */
+    public String url(Item item) {
+        return base() + "/" + item.key() + "?" + item.query().orElse(queryText) + "&X-Amz-Signature="
+                + item.signature();
+    }
+
     private Item signVersion(String key, String versionId) {
         String encoded = checkedKey.apply(key);
         QueryParameters own = query.with("versionId", versionId);

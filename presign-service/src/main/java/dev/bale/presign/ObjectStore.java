@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -43,26 +44,31 @@ public final class ObjectStore implements AutoCloseable {
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
 
     private final StoreSettings settings;
+    private final SdkHttpClient http;
     private final S3Client client;
+    private final QuickHeads quickHeads;
     private final StoreCalls calls;
     private final Listings listings;
     private final Deletions deletions;
     private final Multiparts multiparts;
 
     public ObjectStore(StoreSettings settings, AwsCredentialsProvider credentials) {
-        this(settings, client(settings, requireNonNull(credentials, "credentials is null")));
-    }
-
-    private ObjectStore(StoreSettings settings, S3Client client) {
-        this.settings = settings;
-        this.client = client;
+        this.settings = requireNonNull(settings, "settings is null");
+        requireNonNull(credentials, "credentials is null");
+        this.http = Apache5HttpClient.builder()
+                .maxConnections(CONNECTIONS)
+                .connectionTimeout(CONNECT_LIMIT)
+                .socketTimeout(SILENCE_LIMIT)
+                .build();
+        this.client = client(settings, credentials, http);
+        this.quickHeads = new QuickHeads(settings, credentials, http);
         this.calls = new StoreCalls(settings.name());
         this.listings = new Listings(settings, client, calls);
         this.deletions = new Deletions(settings, client, calls);
         this.multiparts = new Multiparts(settings, client, calls);
     }
 
-    private static S3Client client(StoreSettings settings, AwsCredentialsProvider credentials) {
+    private static S3Client client(StoreSettings settings, AwsCredentialsProvider credentials, SdkHttpClient http) {
         return S3Client.builder()
                 .endpointOverride(settings.endpoint())
                 .region(Region.of(settings.region()))
@@ -71,10 +77,7 @@ public final class ObjectStore implements AutoCloseable {
                 // What must be hashed is hashed by us; the SDK would do it a second time.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(CONNECTIONS)
-                        .connectionTimeout(CONNECT_LIMIT)
-                        .socketTimeout(SILENCE_LIMIT))
+                .httpClient(http)
                 .overrideConfiguration(override -> override.apiCallTimeout(CALL_LIMIT)
                         .apiCallAttemptTimeout(ATTEMPT_LIMIT)
                         .retryStrategy(RetryMode.STANDARD))
@@ -112,7 +115,12 @@ public final class ObjectStore implements AutoCloseable {
      * @throws StoreException the first one that a key met
      */
     public List<Optional<ObjectFacts>> headAll(List<String> keys) {
-        return new InParallel(CONNECTIONS / 2).map(keys, this::head);
+        return new InParallel(CONNECTIONS / 2).map(keys, this::quickHead);
+    }
+
+    private Optional<ObjectFacts> quickHead(String key) {
+        QuickHeads.Answer quick = quickHeads.head(key);
+        return quick.clear() ? quick.object() : head(key);
     }
 
     /**
@@ -207,6 +215,7 @@ public final class ObjectStore implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        http.close();
     }
 
     private static ObjectFacts facts(String key, HeadObjectResponse head) {

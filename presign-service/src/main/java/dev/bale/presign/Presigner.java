@@ -64,6 +64,11 @@ public final class Presigner {
         return presign(grant, signedAt, ttl);
     }
 
+    /** The registry's own look at an object. */
+    PresignedUrl head(String key, Map<String, String> headers, Instant signedAt, Duration ttl) {
+        return presign(new Grant("HEAD", key, QueryParameters.of(Map.of()), headers), signedAt, ttl);
+    }
+
     /** GETs by the thousand, on the same terms. */
     public BatchSigner batch(BatchTerms terms) {
         return new BatchSigner(address, keys.at(terms.signedAt()), terms, this::encodedKey);

@@ -31,6 +31,11 @@ public record StoreSettings(
         }
     }
 
+    /** The same for requests that the registry makes itself. */
+    StoreSettings forInternalUse() {
+        return new StoreSettings(name, endpoint, endpoint, region, bucket, prefix, pathStyle);
+    }
+
     /** The key in the bucket for a key of ours. */
     String fullKey(String key) {
         return prefix.isEmpty() ? key : prefix + "/" + key;

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +78,25 @@ class ObjectStoreTest {
             assertThat(facts.get(i).map(ObjectFacts::size))
                     .isEqualTo(i % 3 == 0 ? Optional.of((long) i) : Optional.empty());
         }
+        assertThat(facts.get(3).orElseThrow()).isEqualTo(store.head(keys.get(3)).orElseThrow());
         assertThat(store.headAll(List.of())).isEmpty();
+    }
+
+    @Test
+    void many_heads_overcome_some_failures_and_end_at_a_lasting_one() {
+        put("a", BYTES);
+        List<String> keys = Collections.nCopies(50, folder + "/a");
+        try (FaultProxy flaky = FaultProxy.before(server.endpoint());
+                ObjectStore through = storeAt(flaky.endpoint())) {
+            flaky.inject(Fault.slowDown(), FaultRule.on("HEAD").times(2));
+            flaky.inject(
+                    new Fault.ResetResponse(-1), FaultRule.on("HEAD").after(5).times(2));
+
+            assertThat(through.headAll(keys)).allMatch(Optional::isPresent);
+
+            flaky.inject(Fault.serverError(), FaultRule.on("HEAD"));
+            assertThatThrownBy(() -> through.headAll(keys)).isInstanceOf(StoreException.StoreUnavailable.class);
+        }
     }
 
     @Test

@@ -108,8 +108,11 @@ class PresignerTest {
         BatchSigner.Item version = batch.sign("ab/ü c", Optional.of("v+1"));
 
         assertThat(plain.query()).isEmpty();
-        assertThat(urlOf(batch, plain)).isEqualTo(presigner.get(single).url());
-        assertThat(signatureOf(urlOf(batch, version)))
+        assertThat(batch.url(plain))
+                .isEqualTo(batch.base() + "/" + plain.key() + "?" + batch.query() + "&X-Amz-Signature="
+                        + plain.signature());
+        assertThat(URI.create(batch.url(plain))).isEqualTo(presigner.get(single).url());
+        assertThat(signatureOf(URI.create(batch.url(version))))
                 .isEqualTo(signatureOf(
                         presigner.get(single.withVersion(Optional.of("v+1"))).url()));
     }
@@ -143,11 +146,6 @@ class PresignerTest {
         assertThatThrownBy(() -> presigner.put("k", HASH, -1, NOW, TTL)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PartUpload("k", "u", 10_001, HASH, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static URI urlOf(BatchSigner batch, BatchSigner.Item item) {
-        return URI.create(batch.base() + "/" + item.key() + "?" + item.query().orElse(batch.query())
-                + "&X-Amz-Signature=" + item.signature());
     }
 
     private static String signatureOf(URI url) {
