@@ -2,7 +2,6 @@ package dev.bale.registry.api.install;
 
 import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.EntryPath;
-import dev.bale.manifest.FragmentRef;
 import dev.bale.manifest.Sha256;
 import dev.bale.manifest.TreeReader;
 import dev.bale.presign.BatchSigner;
@@ -12,6 +11,7 @@ import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.install.HandOutRequest.FragmentRange;
+import dev.bale.registry.api.packages.Fragment;
 import dev.bale.registry.api.packages.FragmentLists;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
@@ -76,9 +76,9 @@ public class HandOut {
     public record Handed(long event, Instant expiresAt, String base, String query, List<Item> items) {}
 
     /** One URL: fragment number {@code fragment} of the entry. */
-    public record Item(long ordinal, EntryPath path, long fragment, FragmentRef ref, BatchSigner.Item signed) {}
+    public record Item(long ordinal, EntryPath path, long fragment, Fragment ref, BatchSigner.Item signed) {}
 
-    private record Wanted(long ordinal, EntryPath path, long fragment, FragmentRef ref) {}
+    private record Wanted(long ordinal, EntryPath path, long fragment, Fragment ref) {}
 
     /**
      * Hands out.
@@ -146,7 +146,7 @@ public class HandOut {
             throw new TooLarge("These entries have more than " + RegistryLimits.HAND_OUT
                     + " fragments together. Ask for fewer, or for `fragments` of one.");
         }
-        Iterator<FragmentRef> fragments = fragmentLists.of(at.entry(), from);
+        Iterator<Fragment> fragments = fragmentLists.of(at.entry(), from);
         for (long index = from; index < to && fragments.hasNext(); index++) {
             wanted.add(new Wanted(at.ordinal(), at.entry().path(), index, fragments.next()));
         }

@@ -2,7 +2,6 @@ package dev.bale.registry.api.packages;
 
 import dev.bale.manifest.Entry;
 import dev.bale.manifest.FragmentPageRef;
-import dev.bale.manifest.FragmentRef;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Page;
 import dev.bale.manifest.Sha256;
@@ -33,29 +32,32 @@ public class FragmentLists {
     }
 
     /** All fragments of the entry, read page by page. */
-    public Iterator<FragmentRef> of(Entry entry) {
+    public Iterator<Fragment> of(Entry entry) {
         return of(entry, 0);
     }
 
     /** The fragments from that index on. */
-    public Iterator<FragmentRef> of(Entry entry, long from) {
+    public Iterator<Fragment> of(Entry entry, long from) {
         return switch (entry.fragments()) {
             case Fragments.Single _ ->
-                List.of(new FragmentRef(entry.sha256(), entry.size())).iterator();
+                List.of(new Fragment(entry.sha256(), entry.size())).iterator();
             case Fragments.Listed listed ->
-                listed.fragments()
+                listed
+                        .fragments()
                         .subList(
                                 (int) Math.min(from, listed.fragments().size()),
                                 listed.fragments().size())
+                        .stream()
+                        .map(Fragment::of)
                         .iterator();
             case Fragments.Paged paged -> new Paged(paged.root(), from);
         };
     }
 
     /** Walks the pages depth first; whole pages before the start are passed over by their counts. */
-    private final class Paged implements Iterator<FragmentRef> {
+    private final class Paged implements Iterator<Fragment> {
         private final Deque<Iterator<FragmentPageRef>> path = new ArrayDeque<>();
-        private Iterator<FragmentRef> leaf = List.<FragmentRef>of().iterator();
+        private Iterator<Fragment> leaf = List.<Fragment>of().iterator();
         private long toSkip;
 
         Paged(Sha256 root, long from) {
@@ -67,9 +69,7 @@ public class FragmentLists {
             Page page = pages.named(List.of(name)).getFirst();
             if (page.level() == 0) {
                 int skipped = (int) Math.min(toSkip, page.fragments().size());
-                leaf = page.fragments()
-                        .subList(skipped, page.fragments().size())
-                        .iterator();
+                leaf = page.fragments().stream().skip(skipped).map(Fragment::of).iterator();
                 toSkip -= skipped;
                 return;
             }
@@ -96,7 +96,7 @@ public class FragmentLists {
         }
 
         @Override
-        public FragmentRef next() {
+        public Fragment next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }

@@ -2,7 +2,6 @@ package dev.bale.registry.api.push;
 
 import dev.bale.manifest.Entry;
 import dev.bale.manifest.Expectation;
-import dev.bale.manifest.FragmentRef;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.InvalidManifest;
 import dev.bale.manifest.Meta;
@@ -12,6 +11,7 @@ import dev.bale.manifest.PageKind;
 import dev.bale.manifest.PageStream;
 import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.packages.Fragment;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.TooLarge;
 import dev.bale.registry.api.registry.CappedInputStream;
@@ -122,14 +122,14 @@ public class AddPages {
             return;
         }
         if (page.kind() == PageKind.FRAGMENTS) {
-            page.fragments().forEach(fragments::add);
+            page.fragments().forEach(ref -> fragments.add(Fragment.of(ref)));
             return;
         }
         for (Entry entry : page.entries()) {
             refuseStoredMeta(entry);
             switch (entry.fragments()) {
-                case Fragments.Single _ -> fragments.add(new FragmentRef(entry.sha256(), entry.size()));
-                case Fragments.Listed listed -> listed.fragments().forEach(fragments::add);
+                case Fragments.Single _ -> fragments.add(new Fragment(entry.sha256(), entry.size()));
+                case Fragments.Listed listed -> listed.fragments().forEach(ref -> fragments.add(Fragment.of(ref)));
                 case Fragments.Paged paged -> {
                     if (!bases.hasFragmentList(entry)) {
                         name(children, Expectation.root(paged, entry.size()));

@@ -2,7 +2,6 @@ package dev.bale.registry.api.push;
 
 import dev.bale.manifest.Change;
 import dev.bale.manifest.Entry;
-import dev.bale.manifest.FragmentRef;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.InvalidManifest;
 import dev.bale.manifest.Page;
@@ -13,6 +12,7 @@ import dev.bale.manifest.TreeBuilder;
 import dev.bale.manifest.TreeEditor;
 import dev.bale.manifest.VersionDocument;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.packages.Fragment;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.db.packages.PageRepository;
@@ -144,8 +144,8 @@ public class ApplyPatch {
         Entry entry = set.entry();
         AddPages.refuseStoredMeta(entry);
         switch (entry.fragments()) {
-            case Fragments.Single _ -> fragments.add(new FragmentRef(entry.sha256(), entry.size()));
-            case Fragments.Listed listed -> listed.fragments().forEach(fragments::add);
+            case Fragments.Single _ -> fragments.add(new Fragment(entry.sha256(), entry.size()));
+            case Fragments.Listed listed -> listed.fragments().forEach(ref -> fragments.add(Fragment.of(ref)));
             case Fragments.Paged _ ->
                 throw new InvalidManifest(
                         InvalidManifest.Code.FRAGMENTS,

@@ -1,8 +1,8 @@
 package dev.bale.registry.api.push;
 
-import dev.bale.manifest.FragmentRef;
 import dev.bale.manifest.InvalidManifest;
 import dev.bale.manifest.Sha256;
+import dev.bale.registry.api.packages.Fragment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ import java.util.Map;
 class NamedFragments {
     private final Map<Sha256, Long> sizes = new LinkedHashMap<>();
 
-    void add(FragmentRef fragment) {
+    void add(Fragment fragment) {
         Long before = sizes.putIfAbsent(fragment.sha256(), fragment.size());
         if (before != null) {
             checkSize(fragment.sha256(), before, fragment.size());

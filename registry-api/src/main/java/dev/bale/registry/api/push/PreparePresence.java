@@ -2,12 +2,12 @@ package dev.bale.registry.api.push;
 
 import dev.bale.manifest.Difference;
 import dev.bale.manifest.Entry;
-import dev.bale.manifest.FragmentRef;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Sha256;
 import dev.bale.manifest.TreeBuilder;
 import dev.bale.manifest.TreeDiff;
 import dev.bale.manifest.VersionDocument;
+import dev.bale.registry.api.packages.Fragment;
 import dev.bale.registry.api.packages.FragmentLists;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.db.packages.LogRepository;
@@ -153,7 +153,7 @@ class PreparePresence {
             return;
         }
         batch.add(new Occurrence(entry.sha256(), path, true));
-        Iterator<FragmentRef> fragments = fragmentLists.of(entry);
+        Iterator<Fragment> fragments = fragmentLists.of(entry);
         while (fragments.hasNext()) {
             batch.add(new Occurrence(fragments.next().sha256(), path, false));
         }
