@@ -32,6 +32,7 @@ public final class FolderWalk {
 
     private final Path root;
     private final Path temporary;
+    private final boolean ignoring;
     private final Visitor visitor;
     private final PortablePaths portable = new PortablePaths();
     private final List<String> refused = new ArrayList<>();
@@ -52,7 +53,13 @@ public final class FolderWalk {
 
     /** A walk over this folder; huge folders are sorted in the temporary one. */
     public FolderWalk(Path root, Path temporary, Visitor visitor) {
+        this(root, temporary, true, visitor);
+    }
+
+    /** A walk that may pass over the ignore rules. */
+    public FolderWalk(Path root, Path temporary, boolean ignoring, Visitor visitor) {
         this.root = root;
+        this.ignoring = ignoring;
         this.temporary = temporary;
         this.visitor = visitor;
     }
@@ -115,7 +122,7 @@ public final class FolderWalk {
             return false;
         }
         boolean isFolder = stamp.kind() == FileStamp.Kind.FOLDER;
-        if (ignores.leavesOut(entry, isFolder)) {
+        if (ignoring && ignores.leavesOut(entry, isFolder)) {
             return false;
         }
         return switch (stamp.kind()) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchEntries implements Closeable {
     private static final int BATCH_ENTRIES = 4_000;
+    private static final int CACHED_RUNS = 10_000;
     private static final int WINDOW_FRAGMENTS = 64;
     private static final long BYTES_A_TRANSFER = 128L << 20;
 
@@ -33,8 +34,8 @@ final class FetchEntries implements Closeable {
     private final TransferThreads threads = new TransferThreads();
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final List<Job> jobs = new ArrayList<>();
-    private final List<Long> fetch = new ArrayList<>();
-    private final List<Long> cached = new ArrayList<>();
+    private OrdinalRuns fetch = new OrdinalRuns();
+    private OrdinalRuns cached = new OrdinalRuns();
     private HandOutBatch batch;
     private long bytes;
     private long underWay;
@@ -84,7 +85,10 @@ final class FetchEntries implements Closeable {
     }
 
     private void flushIfFull() {
-        if (fetch.size() + cached.size() >= batchEntries || bytes >= batchBytes) {
+        if (fetch.count() >= batchEntries
+                || jobs.size() >= 2L * batchEntries
+                || cached.runs() >= CACHED_RUNS
+                || bytes >= batchBytes) {
             flush();
         }
     }
@@ -101,8 +105,8 @@ final class FetchEntries implements Closeable {
             }
         }
         jobs.clear();
-        fetch.clear();
-        cached.clear();
+        fetch = new OrdinalRuns();
+        cached = new OrdinalRuns();
         bytes = 0;
         batch = newBatch(null);
     }
@@ -134,7 +138,7 @@ final class FetchEntries implements Closeable {
             awaitRoom();
             HandOutBatch urls = newBatch(new FragmentRange(at.ordinal(), from, from + window.size()));
             if (!areInStore(window)) {
-                urls.open(List.of(), List.of());
+                urls.open(new OrdinalRuns(), new OrdinalRuns());
             }
             if (file == null) {
                 file = assembled(new Job(index, at, urls), fragments);

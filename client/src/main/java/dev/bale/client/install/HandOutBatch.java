@@ -6,7 +6,6 @@ import dev.bale.client.registry.HandOutRequest;
 import dev.bale.client.registry.HandOutRequest.FragmentRange;
 import dev.bale.client.registry.OrdinalRange;
 import dev.bale.client.registry.VersionCalls;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +42,19 @@ final class HandOutBatch {
     /**
      * Asks for the URLs.
      *
-     * @param fetch ordinals to fetch, ascending
-     * @param cached ordinals that are here already, ascending; recorded
+     * @param fetch entries to fetch
+     * @param cached entries that are here already; recorded
      */
-    void open(List<Long> fetch, List<Long> cached) {
-        synchronized (this) {
-            unfinished.addAll(fetch);
-        }
+    synchronized void open(OrdinalRuns fetch, OrdinalRuns cached) {
         if (range != null) {
             accept(calls.handOut(HandOutRequest.fragments(range, purpose)));
-        } else if (!fetch.isEmpty() || !cached.isEmpty()) {
-            accept(calls.handOut(HandOutRequest.entries(ranges(fetch), ranges(cached), purpose)));
+        } else if (fetch.count() + cached.count() > 0) {
+            for (OrdinalRange run : fetch.ranges()) {
+                for (long ordinal = run.from(); ordinal < run.to(); ordinal++) {
+                    unfinished.add(ordinal);
+                }
+            }
+            accept(calls.handOut(HandOutRequest.entries(fetch.ranges(), cached.ranges(), purpose)));
         }
     }
 
@@ -92,7 +93,7 @@ final class HandOutBatch {
             return;
         }
         unfinished.add(ordinal);
-        accept(calls.handOut(HandOutRequest.entries(ranges(unfinished), List.of(), purpose)));
+        accept(calls.handOut(HandOutRequest.entries(stillWanted().ranges(), List.of(), purpose)));
     }
 
     /** The entry needs no URL any more. */
@@ -111,23 +112,9 @@ final class HandOutBatch {
         return ordinal << 32 | fragment;
     }
 
-    /** Ordinals as runs. */
-    static List<OrdinalRange> ranges(Iterable<Long> ordinals) {
-        List<OrdinalRange> ranges = new ArrayList<>();
-        long from = -1;
-        long to = -1;
-        for (long ordinal : ordinals) {
-            if (ordinal != to) {
-                if (from >= 0) {
-                    ranges.add(new OrdinalRange(from, to));
-                }
-                from = ordinal;
-            }
-            to = ordinal + 1;
-        }
-        if (from >= 0) {
-            ranges.add(new OrdinalRange(from, to));
-        }
-        return ranges;
+    private OrdinalRuns stillWanted() {
+        OrdinalRuns runs = new OrdinalRuns();
+        unfinished.forEach(runs::add);
+        return runs;
     }
 }

@@ -106,7 +106,7 @@ public final class ResolvedVersion {
     }
 
     /** A reader of its tree, with the pages of the local store. */
-    TreeReader tree() {
+    public TreeReader tree() {
         return new TreeReader(new CachedPages(pages, calls::readPages, limits.positionsPerRequest()), document.root());
     }
 

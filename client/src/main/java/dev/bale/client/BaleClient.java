@@ -1,0 +1,156 @@
+package dev.bale.client;
+
+import dev.bale.client.http.HttpTransport;
+import dev.bale.client.http.RegistryCalls;
+import dev.bale.client.http.RetryPolicy;
+import dev.bale.client.http.StorageCalls;
+import dev.bale.client.http.Tokens;
+import dev.bale.client.install.CatEntry;
+import dev.bale.client.install.InstallOptions;
+import dev.bale.client.install.InstallReport;
+import dev.bale.client.install.InstallVersion;
+import dev.bale.client.install.ResolvedVersion;
+import dev.bale.client.progress.Progress;
+import dev.bale.client.push.PushFolder;
+import dev.bale.client.push.PushOptions;
+import dev.bale.client.push.PushReport;
+import dev.bale.client.registry.PackageCalls;
+import dev.bale.client.registry.RegistryInfo;
+import dev.bale.client.registry.SessionCalls;
+import dev.bale.client.registry.VersionCalls;
+import dev.bale.client.session.CredentialsFile;
+import dev.bale.client.session.SessionTokens;
+import dev.bale.client.session.SignIn;
+import dev.bale.client.store.LocalStore;
+import dev.bale.client.verify.VerifyFolder;
+import dev.bale.client.verify.VerifyReport;
+import dev.bale.manifest.PackageName;
+import dev.bale.manifest.Reference;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A client of one registry: everything a program needs to push and install. For many threads; close it. */
+public final class BaleClient implements Closeable {
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
+    private final HttpTransport transport;
+    private final RegistryCalls anonymous;
+    private final RegistryCalls calls;
+    private final StorageCalls storage;
+    private final CredentialsFile credentials;
+    private final ClientSettings settings;
+    private final Clock clock;
+
+    private BaleClient(ClientSettings settings, URI registry, CredentialsFile credentials, Clock clock) {
+        this.settings = settings;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.transport = new HttpTransport(settings.http());
+        this.storage = new StorageCalls(transport);
+        this.anonymous = new RegistryCalls(transport, registry, Tokens.NONE, RetryPolicy.DEFAULT);
+        Tokens tokens = settings.token() != null
+                ? Tokens.fixed(settings.token())
+                : new SessionTokens(credentials, registry.toString(), new SessionCalls(anonymous), clock);
+        this.calls = new RegistryCalls(transport, registry, tokens, RetryPolicy.DEFAULT);
+    }
+
+    /** Opens a client. {@link ClientException} when no registry is named and nobody is signed in anywhere. */
+    public static BaleClient open(ClientSettings settings) {
+        CredentialsFile credentials = new CredentialsFile(settings.configFolder());
+        URI registry = settings.registry();
+        if (registry == null) {
+            String current = credentials.read().current();
+            if (current == null) {
+                throw new ClientException(
+                        ClientException.Kind.DENIED,
+                        "No registry is known. Sign in to one (bale login https://bale.example.org), or name it in"
+                                + " BALE_REGISTRY.");
+            }
+            registry = ClientSettings.address(current);
+        }
+        return new BaleClient(settings, registry, credentials, Clock.systemUTC());
+    }
+
+    /** The address of the registry. */
+    public URI registry() {
+        return calls.registry();
+    }
+
+    /** The registry itself, and a warning when its clock and ours are more than a minute apart. */
+    public RegistryInfo registryInfo(Progress progress) {
+        RegistryInfo info = new SessionCalls(calls).registry();
+        Duration skew = Duration.between(clock.instant(), info.time());
+        if (skew.abs().compareTo(SKEW) > 0) {
+            progress.warn("The clock of this machine is " + skew.abs().toSeconds() + " s "
+                    + (skew.isNegative() ? "ahead of" : "behind")
+                    + " the registry's. Set it right: URLs may die early or be refused.");
+        }
+        return info;
+    }
+
+    /** Sessions and accounts. */
+    public SessionCalls sessions() {
+        return new SessionCalls(calls);
+    }
+
+    /** Signs in with a local account and returns its name. */
+    public String signIn(String name, String secret) {
+        return new SignIn(credentials, clock).signIn(anonymous, name, secret);
+    }
+
+    /** Ends the session and forgets it. */
+    public void signOut() {
+        new SignIn(credentials, clock).signOut(calls);
+    }
+
+    /** One package. */
+    public PackageCalls inPackage(PackageName name) {
+        return new PackageCalls(calls, name);
+    }
+
+    /** One version. */
+    public VersionCalls version(Reference reference) {
+        return inPackage(reference.packageName()).version(ResolvedVersion.wire(reference.selector()));
+    }
+
+    /** Packages whose names begin with a prefix. */
+    public PackageCalls.PackagePage packages(Optional<String> prefix, Optional<String> after, int limit) {
+        return PackageCalls.list(calls, prefix.orElse(null), after.orElse(null), limit);
+    }
+
+    /** Pushes a folder. */
+    public PushReport push(Path folder, PackageName name, PushOptions options, Progress progress) {
+        return new PushFolder(calls, storage, store(), progress).push(folder, name, options);
+    }
+
+    /** Installs a version, or a folder or file of it. */
+    public InstallReport install(Reference reference, Path target, InstallOptions options, Progress progress) {
+        return new InstallVersion(calls, storage, store(), progress).install(reference, target, options);
+    }
+
+    /** Writes a file of a version to a stream. */
+    public void cat(Reference reference, OutputStream out) throws IOException {
+        new CatEntry(calls, storage, store()).cat(reference, out);
+    }
+
+    /** Compares a folder with a version. */
+    public VerifyReport verify(Path folder, Reference reference, Progress progress) throws IOException {
+        return new VerifyFolder(store(), progress).againstVersion(folder, reference, calls);
+    }
+
+    /** The local store. */
+    public LocalStore store() {
+        return LocalStore.open(settings.storeFolder());
+    }
+
+    @Override
+    public void close() throws IOException {
+        transport.close();
+    }
+}
