@@ -6,6 +6,10 @@ import dev.bale.embedded.S3Server;
 import dev.bale.embedded.S3Settings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,19 +41,19 @@ public final class Standalone implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "8480",
-            description = "Port of the registry (default: ${DEFAULT-VALUE}).")
+            description = "Port of the registry, 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
             names = "--storage-port",
             defaultValue = "8481",
-            description = "Port of the embedded S3 (default: ${DEFAULT-VALUE}).")
+            description = "Port of the embedded S3, 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int storagePort;
 
     @Option(
             names = "--health-port",
             defaultValue = "8482",
-            description = "Port of health and metrics, /q/health and /q/metrics (default: ${DEFAULT-VALUE}).")
+            description = "Port of /q/health and /q/metrics, 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int healthPort;
 
     private Standalone() {}
@@ -66,20 +70,20 @@ public final class Standalone implements Callable<Integer> {
                 S3Server storage =
                         S3Server.start(S3Settings.in(folder.storage()).withPort(storagePort))) {
             configure(folder, postgres, storage);
-            Quarkus.run(null, (exitCode, failure) -> {
+            Quarkus.run(RunningRegistry.class, (exitCode, failure) -> {
                 if (failure != null) {
-                    System.err.println("The registry stopped: " + failure.getMessage());
+                    System.err.println("The registry stopped: " + failure);
                 }
             });
-            Quarkus.waitForExit();
             return 0;
         }
     }
 
     private void configure(DataFolder folder, PostgresServer postgres, S3Server storage) {
         Map<String, String> settings = Map.ofEntries(
-                Map.entry("quarkus.http.port", Integer.toString(port)),
-                Map.entry("quarkus.management.port", Integer.toString(healthPort)),
+                Map.entry(RunningRegistry.DATA, folder.root().toString()),
+                Map.entry("quarkus.http.port", Integer.toString(orFree(port))),
+                Map.entry("quarkus.management.port", Integer.toString(orFree(healthPort))),
                 Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
                 Map.entry("quarkus.datasource.username", postgres.user()),
                 Map.entry("quarkus.datasource.password", postgres.password()),
@@ -91,8 +95,21 @@ public final class Standalone implements Callable<Integer> {
                 Map.entry("bale.accounts.local", "true"),
                 Map.entry("bale.accounts.create-token-key", "true"),
                 Map.entry("bale.accounts.token-key-file", folder.tokenKey().toString()),
-                Map.entry("bale.accounts.first-admin-secret-file", folder.adminSecret().toString()));
+                Map.entry(
+                        "bale.accounts.first-admin-secret-file",
+                        folder.adminSecret().toString()));
         settings.forEach(System::setProperty);
+    }
+
+    private static int orFree(int wanted) {
+        if (wanted != 0) {
+            return wanted;
+        }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
     }
 
     /** The version of the build. */
