@@ -78,15 +78,12 @@ public final class TreeEditor {
         }
 
         /**
-         * Whether the old page can stand where the new tree has come to. The last page of its level ends because the tree
-         * does, so it fits at the end only; and it may have one child, so it must not become a root.
+         * Whether the old page, untouched, can stand where the new tree has come to. The last page of its level ended
+         * because nothing followed, which is still so; but it may have one child only, so it must not become a root.
          */
         private boolean fits() {
             int level = old.level() - 1;
-            if (!levels.isBetweenPages(level)) {
-                return false;
-            }
-            return !old.isRightmost() || (next == null && levels.pages(level) > 0);
+            return levels.isBetweenPages(level) && (!old.isRightmost() || levels.pages(level) > 0);
         }
 
         private void merge(Entry entry) {

@@ -4,6 +4,7 @@ import static dev.bale.manifest.SampleEntries.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,31 @@ class TreeEditorTest {
         Tree edited = new TreeEditor(pages, pages).edit(tree.root(), all.iterator());
 
         assertThat(edited).isEqualTo(SampleEntries.build(List.of(), pages, BoundaryRule.FROZEN));
+    }
+
+    /** The last page of a level may lead to one page; when all before it goes, it must not become the root. */
+    @Test
+    void removing_the_beginning_gives_the_tree_of_the_rest() {
+        BoundaryRule small = BoundaryRule.ofTarget(4);
+        for (int count = 1; count <= 100; count++) {
+            List<Entry> entries = Stream.generate(SampleEntries.many(count)::next)
+                    .limit(count)
+                    .toList();
+            MemoryPages pages = new MemoryPages();
+            Tree tree = SampleEntries.build(entries, pages, small);
+            for (int left = 1; left <= count; left++) {
+                List<Entry> rest = entries.subList(count - left, count);
+                Iterator<Change> removals = entries.subList(0, count - left).stream()
+                        .<Change>map(entry -> new Change.Remove(entry.path()))
+                        .iterator();
+
+                Tree edited = new TreeEditor(pages, pages, small).edit(tree.root(), removals);
+
+                assertThat(edited)
+                        .as("the last %d of %d", left, count)
+                        .isEqualTo(SampleEntries.build(rest, new MemoryPages(), small));
+            }
+        }
     }
 
     @Test
