@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -161,9 +162,11 @@ class VersionResource {
             @QueryParam("folder") @Nullable String folder,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(10_000) int limit,
+            @Context UriInfo address,
             @Context HttpHeaders headers) {
         FindVersion.Found found = find(namespace, name, reference);
-        if (folder != null) {
+        // An empty value, which is the top folder, arrives as null.
+        if (address.getQueryParameters().containsKey("folder")) {
             return Response.ok(
                             listEntries.folder(found.version(), path(folder), after, limit),
                             MediaType.APPLICATION_JSON_TYPE)
