@@ -1,5 +1,6 @@
 package dev.bale.standalone;
 
+import dev.bale.embedded.EmbeddedServerException;
 import dev.bale.embedded.PostgresServer;
 import dev.bale.embedded.PostgresSettings;
 import dev.bale.embedded.S3Server;
@@ -60,7 +61,9 @@ public final class Standalone implements Callable<Integer> {
 
     /** Runs until stopped. */
     public static void main(String... args) {
-        System.exit(new CommandLine(new Standalone()).execute(args));
+        System.exit(new CommandLine(new Standalone())
+                .setExecutionExceptionHandler(Standalone::explain)
+                .execute(args));
     }
 
     @Override
@@ -77,6 +80,16 @@ public final class Standalone implements Callable<Integer> {
             });
             return 0;
         }
+    }
+
+    /** A port or a folder that is taken is for the reader to mend; only what nobody foresaw shows its trace. */
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof EmbeddedServerException || failure instanceof UncheckedIOException) {
+            command.getErr().println("bale-standalone: " + failure.getMessage());
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        }
+        throw failure;
     }
 
     private void configure(DataFolder folder, PostgresServer postgres, S3Server storage) {
