@@ -5,7 +5,9 @@ import dev.bale.client.ClientException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistryCalls {
     private static final int WORTH_COMPRESSING = 16 << 10;
+    private static final int UNREACHABLE_ATTEMPTS = 3;
 
     private final HttpTransport transport;
     private final URI registry;
@@ -127,7 +130,7 @@ public final class RegistryCalls {
             boolean harmless = call.repeatable() || (problem != null && problem.status() == 429);
             if (!mayPass
                     || !harmless
-                    || attempt >= retries.attempts()
+                    || attempt >= outcome.attempts(retries)
                     || Thread.currentThread().isInterrupted()) {
                 throw outcome.failure(registry);
             }
@@ -195,6 +198,12 @@ public final class RegistryCalls {
             @Nullable RegistryProblem problem,
             @Nullable Duration retryAfter,
             @Nullable IOException broken) {
+
+        /** A wrong address should not keep anyone waiting as long as a registry that is busy. */
+        int attempts(RetryPolicy retries) {
+            boolean unreachable = broken instanceof ConnectException || broken instanceof UnknownHostException;
+            return unreachable ? Math.min(UNREACHABLE_ATTEMPTS, retries.attempts()) : retries.attempts();
+        }
 
         ClientException failure(URI registry) {
             if (problem != null) {

@@ -14,6 +14,7 @@ import dev.bale.manifest.FragmentListBuilder;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.InvalidManifest;
 import dev.bale.manifest.Meta;
+import dev.bale.manifest.Tree;
 import dev.bale.manifest.TreeBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,8 +67,9 @@ final class PrepareVersion {
             cache.finish();
         }
         requireReadable(skipUnreadable);
+        Tree finished = tree.finish();
         pages.flush();
-        return new PreparedVersion(tree.finish(), pages, sources, leftOut, leftOutCount);
+        return new PreparedVersion(finished, pages, sources, leftOut, leftOutCount);
     }
 
     private void add(HashedFile file, TreeBuilder tree, FragmentSources sources, PageSpool pages, HashCache cache) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.folder;
+
+import org.jspecify.annotations.NullMarked;

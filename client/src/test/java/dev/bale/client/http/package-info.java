@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,245 @@
+package dev.bale.client.install;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import dev.bale.client.http.Json;
+import dev.bale.client.http.RegistryCalls;
+import dev.bale.client.http.StorageCalls;
+import dev.bale.client.http.TinyServer;
+import dev.bale.client.http.Tokens;
+import dev.bale.client.progress.Progress;
+import dev.bale.client.store.LocalStore;
+import dev.bale.manifest.Entry;
+import dev.bale.manifest.EntryAt;
+import dev.bale.manifest.EntryPath;
+import dev.bale.manifest.FragmentRef;
+import dev.bale.manifest.Fragments;
+import dev.bale.manifest.Meta;
+import dev.bale.manifest.Page;
+import dev.bale.manifest.PagePosition;
+import dev.bale.manifest.PageReader;
+import dev.bale.manifest.Reference;
+import dev.bale.manifest.Sha256;
+import dev.bale.manifest.Tree;
+import dev.bale.manifest.TreeBuilder;
+import dev.bale.manifest.TreeReader;
+import dev.bale.manifest.VersionDocument;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/**
+ * A registry with one version and its storage, both over real HTTP, whose faults a test chooses: it hands out pages and
+ * URLs as the contract says, and nothing else.
+ */
+final class FakeRegistry implements AutoCloseable {
+    private static final int TTL_SECONDS = 300;
+
+    private final Map<Sha256, Page> pages = new HashMap<>();
+    private final Map<Sha256, byte[]> fragments = new HashMap<>();
+    private final List<String> handOuts = new CopyOnWriteArrayList<>();
+    private final TinyServer server = new TinyServer(this::handle);
+    private TinyServer.Handler storage = this::serve;
+    private UnaryOperator<byte[]> document = bytes -> bytes;
+    private VersionDocument version = VersionDocument.of(Sha256.of(), 0, 0);
+
+    /** Makes this the newest version: content by path. */
+    void publish(Map<String, String> files) {
+        TreeMap<EntryPath, Entry> entries = new TreeMap<>();
+        files.forEach((path, content) -> {
+            byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+            fragments.put(Sha256.of(bytes), bytes);
+            entries.put(EntryPath.of(path), Entry.of(EntryPath.of(path), bytes.length, Sha256.of(bytes)));
+        });
+        publish(entries);
+    }
+
+    /** Makes a version of one large file of these fragments, with whatever hash is claimed for it. */
+    void publishLarge(String path, Sha256 claimed, List<byte[]> parts) {
+        List<FragmentRef> refs = new ArrayList<>();
+        long size = 0;
+        for (byte[] part : parts) {
+            fragments.put(Sha256.of(part), part);
+            refs.add(new FragmentRef(Sha256.of(part), part.length));
+            size += part.length;
+        }
+        EntryPath entry = EntryPath.of(path);
+        publish(new TreeMap<>(Map.of(entry, new Entry(entry, size, claimed, new Fragments.Listed(refs), Meta.NONE))));
+    }
+
+    private void publish(SortedMap<EntryPath, Entry> entries) {
+        TreeBuilder builder = new TreeBuilder(page -> pages.put(page.name(), page));
+        entries.values().forEach(builder::add);
+        Tree tree = builder.finish();
+        version = tree.document(null);
+    }
+
+    /** Replaces how the storage answers; call {@link #serve} for the right answer. */
+    void storage(TinyServer.Handler handler) {
+        storage = handler;
+    }
+
+    /** Spoils the version document on its way. */
+    void spoilDocument(UnaryOperator<byte[]> change) {
+        document = change;
+    }
+
+    /** Replaces the bytes of a fragment, whose name stays. */
+    void spoil(String content, String with) {
+        fragments.put(Sha256.of(content.getBytes(StandardCharsets.UTF_8)), with.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The bodies of all hand-outs asked for. */
+    List<String> handOuts() {
+        return handOuts;
+    }
+
+    /** How often the storage was asked. */
+    long downloads() {
+        return server.requests().stream()
+                .filter(line -> line.contains("/store/"))
+                .count();
+    }
+
+    /** Installs into the target, with the local store in the other folder. */
+    InstallReport install(String reference, Path target, Path store, InstallOptions options) {
+        var transport = TinyServer.transport();
+        RegistryCalls calls = new RegistryCalls(transport, server.address(), Tokens.NONE, TinyServer.QUICK);
+        return new InstallVersion(calls, new StorageCalls(transport), LocalStore.open(store), Progress.NONE)
+                .install(Reference.parse(reference), target, options);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.startsWith("/store/")) {
+            storage.handle(exchange);
+        } else if (path.equals("/v1")) {
+            json(
+                    exchange,
+                    "{\"name\":\"bale\",\"version\":\"1\",\"time\":\"2026-01-01T00:00:00Z\",\"limits\":{"
+                            + "\"pages_per_request\":256,\"positions_per_request\":4,\"uploads_per_request\":1000,"
+                            + "\"entries_per_hand_out\":10000,\"url_ttl_seconds\":" + TTL_SECONDS
+                            + ",\"push_idle_seconds\":3600}}");
+        } else if (path.endsWith("/pages")) {
+            pages(exchange);
+        } else if (path.endsWith("/hand-outs")) {
+            handOut(exchange);
+        } else {
+            resolve(exchange);
+        }
+    }
+
+    private void resolve(HttpExchange exchange) throws IOException {
+        Map<String, Object> answer = new HashMap<>();
+        answer.put("package", "team/sales");
+        answer.put("top_hash", version.topHash());
+        answer.put("document", new String(document.apply(version.toJson()), StandardCharsets.UTF_8));
+        answer.put("entries", version.entries());
+        answer.put("bytes", version.bytes());
+        answer.put("level", 0);
+        answer.put("tags", List.of("latest"));
+        answer.put("at", "2026-01-01T00:00:00Z");
+        json(exchange, Json.MAPPER.writeValueAsString(answer));
+    }
+
+    private TreeReader tree() {
+        return new TreeReader(
+                PageReader.byName(names -> names.stream()
+                        .map(name -> Objects.requireNonNull(pages.get(name)))
+                        .toList()),
+                version.root());
+    }
+
+    private void pages(HttpExchange exchange) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (JsonNode position :
+                Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()).path("positions")) {
+            body.write(tree().page(PagePosition.parse(position.asText())).bytes());
+        }
+        TinyServer.answer(exchange, 200, "application/vnd.bale.pages", body.toByteArray());
+    }
+
+    private void handOut(HttpExchange exchange) throws IOException {
+        JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+        handOuts.add(request.toString());
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (JsonNode range : request.path("entries")) {
+            tree().range(range.get(0).asLong(), range.get(1).asLong()).forEachRemaining(at -> add(items, at));
+        }
+        json(
+                exchange,
+                Json.MAPPER.writeValueAsString(Map.of(
+                        "event",
+                        "1",
+                        "expires_at",
+                        "2026-01-01T00:05:00Z",
+                        "base",
+                        server.address() + "/store",
+                        "query",
+                        "e=" + handOuts.size(),
+                        "items",
+                        items)));
+    }
+
+    private static void add(List<Map<String, Object>> items, EntryAt at) {
+        List<FragmentRef> refs =
+                at.entry().fragments() instanceof Fragments.Listed listed ? listed.fragments() : List.of();
+        if (refs.isEmpty()) {
+            items.add(item(at.ordinal(), 0, at.entry().sha256(), at.entry().size()));
+        }
+        for (int i = 0; i < refs.size(); i++) {
+            items.add(item(at.ordinal(), i, refs.get(i).sha256(), refs.get(i).size()));
+        }
+    }
+
+    private static Map<String, Object> item(long ordinal, int fragment, Sha256 sha256, long size) {
+        return Map.of(
+                "ordinal",
+                ordinal,
+                "fragment",
+                fragment,
+                "sha256",
+                sha256,
+                "size",
+                size,
+                "key",
+                sha256.hex(),
+                "signature",
+                "s");
+    }
+
+    /** The right answer of the storage. */
+    void serve(HttpExchange exchange) throws IOException {
+        byte[] bytes = bytes(exchange);
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+        byte[] rest = Arrays.copyOfRange(bytes, from, bytes.length);
+        TinyServer.answer(exchange, range == null ? 200 : 206, "application/octet-stream", rest);
+    }
+
+    /** The stored bytes that the request names. */
+    byte[] bytes(HttpExchange exchange) {
+        String hex = exchange.getRequestURI().getPath().substring("/store/".length());
+        return Objects.requireNonNull(fragments.get(Sha256.ofHex(hex)));
+    }
+
+    private static void json(HttpExchange exchange, String body) throws IOException {
+        TinyServer.answer(exchange, 200, "application/json", body);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

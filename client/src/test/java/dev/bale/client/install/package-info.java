@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.install;
+
+import org.jspecify.annotations.NullMarked;

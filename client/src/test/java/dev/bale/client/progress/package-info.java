@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.session;
+
+import org.jspecify.annotations.NullMarked;

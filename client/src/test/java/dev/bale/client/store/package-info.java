@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.store;
+
+import org.jspecify.annotations.NullMarked;
