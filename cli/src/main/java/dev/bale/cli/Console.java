@@ -54,6 +54,7 @@ final class Console {
 
     /** A line beside the result. */
     void note(String text) {
+        out.flush();
         err.println(text);
         err.flush();
     }

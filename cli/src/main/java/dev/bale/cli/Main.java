@@ -25,7 +25,13 @@ public final class Main {
                         + "Interrupted. Run the same command again to resume.");
             }
         }));
-        int code = run(console, System.getenv(), arguments);
+        int code;
+        try {
+            code = run(console, System.getenv(), arguments);
+        } catch (Throwable e) {
+            // Not even an exception: a broken jar, or memory that ran out.
+            code = console.failure(explain(e), false);
+        }
         finished.set(true);
         console.flush();
         System.exit(code);

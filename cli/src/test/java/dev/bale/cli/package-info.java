@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.cli;
+
+import org.jspecify.annotations.NullMarked;
