@@ -105,10 +105,11 @@ final class PushCommand implements Callable<Integer> {
             throw new ClientException(ClientException.Kind.INVALID, "--transfers is a number from 1 to 256.");
         }
         MetadataObject metadata = metadata();
+        @Nullable String parent = expected();
         PushReport report = bale.transfer((client, meter) -> client.push(
                 folder,
                 target,
-                new PushOptions(message, tag, expected(), bases(client), metadata, skipUnreadable, dryRun, transfers),
+                new PushOptions(message, tag, parent, bases(client), metadata, skipUnreadable, dryRun, transfers),
                 meter));
         if (bale.json()) {
             bale.console().json(json(report));
