@@ -1,5 +1,6 @@
 package dev.bale.presign;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,14 +68,7 @@ final class RawRequests implements AutoCloseable {
             }
         });
         try {
-            // The limit of a request ends with the head of the answer; this one includes its body.
-            HttpResponse<String> response = http.sendAsync(
-                            request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY_BYTES))
-                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(
-                    response.statusCode(),
-                    response.body(),
-                    response.headers().firstValue("date").flatMap(RawRequests::instant));
+            return sent(request.build());
         } catch (ExecutionException e) {
             throw unavailable(url, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
@@ -83,6 +77,29 @@ final class RawRequests implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unavailable(url, e);
         }
+    }
+
+    /** Some stores silently end the connection after an upload they refused, which the next request on it finds out. */
+    private Answer sent(HttpRequest request) throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return sentOnce(request);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException) {
+                throw e;
+            }
+            return sentOnce(request);
+        }
+    }
+
+    private Answer sentOnce(HttpRequest request) throws ExecutionException, TimeoutException, InterruptedException {
+        // The limit of a request ends with the head of the answer; this one includes its body.
+        HttpResponse<String> response = http.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY_BYTES))
+                .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return new Answer(
+                response.statusCode(),
+                response.body(),
+                response.headers().firstValue("date").flatMap(RawRequests::instant));
     }
 
     private StoreException unavailable(URI url, Throwable cause) {

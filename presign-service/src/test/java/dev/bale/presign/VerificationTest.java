@@ -158,7 +158,8 @@ class VerificationTest {
                     new Verification(through, StoreMode.VERIFY).multipart(key, Sha256.of(large), large.length);
 
             assertThat(result).isInstanceOf(Verified.class);
-            assertThat(flaky.traffic().of("GET").responseBytes()).isLessThan(22 << 20);
+            // What a reset found in buffers is read again; a read from the start would make it 31 MiB.
+            assertThat(flaky.traffic().of("GET").responseBytes()).isLessThan(28 << 20);
         }
     }
 
