@@ -1,23 +1,26 @@
 create table namespace (
     id         bigint generated always as identity constraint namespace_pkey primary key,
-    name       text not null constraint namespace_name_key unique,
+    name       text collate "C" not null constraint namespace_name_key unique,
     kind       text not null constraint namespace_kind_check check (kind in ('person', 'team')),
     account_id bigint constraint namespace_account_fkey references account,
     store_id   bigint not null constraint namespace_store_fkey references store,
     created_at timestamptz not null,
     constraint namespace_person_check check (kind <> 'person' or account_id is not null)
 );
+create index namespace_account_idx on namespace (account_id);
+comment on table namespace is 'Who packages belong to: a person or a team. Names order by bytes, whatever the database''s collation.';
 comment on column namespace.account_id is 'Whose namespace it is, when it is a person''s.';
 comment on column namespace.store_id is 'Data of this namespace lies in this store and in no other.';
 
 create table package (
     id           bigint generated always as identity constraint package_pkey primary key,
     namespace_id bigint not null constraint package_namespace_fkey references namespace,
-    name         text not null,
+    name         text collate "C" not null,
     head_log_id  bigint,
     created_at   timestamptz not null,
     constraint package_name_key unique (namespace_id, name)
 );
+comment on table package is 'Lines of versions. A row is made when the first push opens, before the package exists for anybody.';
 comment on column package.head_log_id is 'The newest line of the push log. Null until the first commit: such a package does not exist for anybody yet.';
 
 create table page (
@@ -49,6 +52,10 @@ create table version (
     deleted_at timestamptz,
     constraint version_top_hash_key unique (package_id, top_hash)
 );
+create index version_root_idx on version (root);
+comment on table version is 'Immutable states of packages, named by their top hash. What was pushed when is in push_log.';
+comment on column version.document is 'The canonical bytes whose SHA-256 is the top hash.';
+comment on column version.deleted_at is 'From when on it is hidden; the same content pushed again brings it back.';
 
 create sequence push_log_id_seq;
 create table push_log (
@@ -70,24 +77,27 @@ alter table package add constraint package_head_fkey foreign key (head_log_id) r
 
 create table tag (
     package_id bigint not null constraint tag_package_fkey references package,
-    name       text not null,
+    name       text collate "C" not null,
     version_id bigint not null constraint tag_version_fkey references version,
     moved_at   timestamptz not null,
     constraint tag_pkey primary key (package_id, name)
 );
 create index tag_version_idx on tag (version_id);
+comment on table tag is 'Movable names of versions.';
 
 create table presence (
     id           bigint generated always as identity constraint presence_pkey primary key,
     package_id   bigint not null constraint presence_package_fkey references package,
     hash_id      bigint not null,
-    path         text not null,
+    path         text collate "C" not null,
     whole        boolean not null,
     first_log_id bigint not null
 );
-create index presence_hash_idx on presence (hash_id, package_id);
+-- With the path: a fragment that lies at ten thousand paths is ended at one of them without reading the others, and trace pages by it.
+create index presence_hash_idx on presence (hash_id, package_id, path);
 create index presence_log_idx on presence (first_log_id);
 comment on table presence is 'Which bytes lie at which path of a package from which push on. Counts once push_log has first_log_id (rows are written before the commit).';
+comment on column presence.hash_id is 'Of table hash; no foreign key, which would lock a row of it for each of a million rows written.';
 comment on column presence.whole is 'True for the whole-file hash of an entry of several fragments: the publisher''s claim.';
 
 create table presence_end (

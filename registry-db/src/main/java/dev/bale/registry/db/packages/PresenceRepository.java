@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +21,60 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class PresenceRepository {
+    /**
+     * Goes from package to package that has the fragment, and in each by index order until one presence counts: the empty file lies at a
+     * hundred thousand paths. {@code offset 0} and the orders keep the planner from reading whole tables when its statistics are behind,
+     * as they are after a first push.
+     */
+    private static final String HELD = """
+            select h.sha256
+            from unnest(?, ?) wanted (sha256, size)
+            join hash h on h.sha256 = wanted.sha256
+            where exists (
+                    select 1 from location l
+                    where l.hash_id = h.id and l.store_id = ? and l.state = 'live' and l.size = wanted.size
+                    offset 0)
+                and (
+                    exists (
+                        with recursive holder (package_id) as (
+                            (select p.package_id from presence p where p.hash_id = h.id order by p.package_id limit 1)
+                            union all
+                            select (
+                                select p.package_id from presence p
+                                where p.hash_id = h.id and p.package_id > holder.package_id
+                                order by p.package_id limit 1)
+                            from holder
+                            where holder.package_id is not null
+                        )
+                        select 1
+                        from holder
+                        join package k on k.id = holder.package_id
+                        join namespace n on n.id = k.namespace_id
+                        where (?::bigint is null or n.account_id = ?)
+                            and (
+                                select true from presence p
+                                where p.hash_id = h.id and p.package_id = k.id and not p.whole
+                                    and exists (select 1 from push_log f where f.id = p.first_log_id offset 0)
+                                    and exists (
+                                        select 1
+                                        from push_log g
+                                        join version v on v.id = g.version_id
+                                        where g.package_id = k.id and g.id >= p.first_log_id and v.deleted_at is null
+                                            and g.id < coalesce(
+                                                (select min(e.log_id) from presence_end e join push_log l on l.id = e.log_id
+                                                where e.presence_id = p.id),
+                                                9223372036854775807)
+                                        offset 0)
+                                order by p.path
+                                limit 1))
+                    or exists (
+                        select 1 from push_fragment f
+                        where f.push_id = any(array(
+                                select q.id from push q where q.account_id = ? and q.package_id = ? and q.state = 'open'))
+                            and f.sha256 = wanted.sha256 and f.state = 'uploaded'
+                        offset 0))
+            """;
+
     private final Database database;
     private final LocationRepository locations;
 
@@ -40,7 +96,7 @@ public class PresenceRepository {
                 "copy presence (package_id, hash_id, path, whole, first_log_id) from stdin (format binary)",
                 5,
                 copy -> {
-                    for (Occurrence occurrence : occurrences) {
+                    for (Occurrence occurrence : distinct(occurrences)) {
                         copy.row()
                                 .bigint(packageId)
                                 .bigint(Objects.requireNonNull(ids.get(occurrence.sha256())))
@@ -53,27 +109,34 @@ public class PresenceRepository {
 
     /** Writes what the coming push ends; some ten thousand rows a call. */
     public void stageEnds(long logId, long packageId, List<Occurrence> occurrences) {
+        List<Occurrence> gone = distinct(occurrences);
         database.update(
                 """
                 insert into presence_end (presence_id, log_id)
-                select i.id, ?::bigint
+                select there.id, ?::bigint
                 from unnest(?, ?, ?) gone (sha256, path, whole)
                 join hash h on h.sha256 = gone.sha256
-                join presence_interval i
-                    on i.hash_id = h.id and i.package_id = ? and i.path = gone.path and i.whole = gone.whole and i.end_log_id is null
+                cross join lateral (
+                    select p.id
+                    from presence p
+                    where p.hash_id = h.id and p.package_id = ? and p.path = gone.path and p.whole = gone.whole
+                        and exists (select 1 from push_log f where f.id = p.first_log_id offset 0)
+                        and not exists (
+                            select 1 from presence_end e join push_log l on l.id = e.log_id where e.presence_id = p.id offset 0)
+                    offset 0) there
                 on conflict do nothing
                 """,
                 p -> p.add(logId)
-                        .addAll(occurrences.stream()
-                                .map(o -> o.sha256().toBytes())
-                                .toList())
+                        .addAll(gone.stream().map(o -> o.sha256().toBytes()).toList())
+                        .addArray("text", gone.stream().map(Occurrence::path).toArray())
                         .addArray(
-                                "text",
-                                occurrences.stream().map(Occurrence::path).toArray())
-                        .addArray(
-                                "boolean",
-                                occurrences.stream().map(Occurrence::whole).toArray())
+                                "boolean", gone.stream().map(Occurrence::whole).toArray())
                         .add(packageId));
+    }
+
+    /** A file may hold the same fragment many times, which is one presence. */
+    private static List<Occurrence> distinct(List<Occurrence> occurrences) {
+        return List.copyOf(new LinkedHashSet<>(occurrences));
     }
 
     /** Forgets what was written ahead under a log id that was never committed. */
@@ -84,55 +147,37 @@ public class PresenceRepository {
 
     /**
      * Those of the given fragments that a push need not upload: the store has them, and either an undeleted version holds them at a path that
-     * the pusher may read, or the pusher uploaded them in an open push of his own to this package. Their hashes stay locked until the
-     * transaction ends, so that none is released before the push has noted that it relies on it.
+     * the pusher may read, or the pusher uploaded them in an open push of his own to this package. The hashes are locked before anything is
+     * looked at and stay so until the transaction ends, so that none is released before the push has noted that it relies on it.
      *
      * @param fragments with their sizes in bytes; a size that is not the stored one is a false claim and not held
      * @param readerId null for whoever may read all, else the account whose readable packages count
      */
     public Set<Sha256> held(
             Map<Sha256, Long> fragments, long storeId, @Nullable Long readerId, long packageId, long accountId) {
-        List<Map.Entry<Sha256, Long>> wanted = List.copyOf(fragments.entrySet());
+        Map<Sha256, Long> known = lock(fragments);
         return new HashSet<>(database.query(
-                """
-                select wanted.sha256
-                from unnest(?, ?) wanted (sha256, size)
-                join hash h on h.sha256 = wanted.sha256
-                where exists (
-                        select 1 from location l
-                        where l.hash_id = h.id and l.store_id = ? and l.state = 'live' and l.size = wanted.size)
-                    and (
-                        exists (
-                            select 1
-                            from presence_interval i
-                            join package k on k.id = i.package_id
-                            join namespace n on n.id = k.namespace_id
-                            where i.hash_id = h.id and not i.whole and (?::bigint is null or n.account_id = ?)
-                                and exists (
-                                    select 1
-                                    from push_log g
-                                    join version v on v.id = g.version_id
-                                    where g.package_id = i.package_id and g.id >= i.first_log_id
-                                        and (i.end_log_id is null or g.id < i.end_log_id) and v.deleted_at is null))
-                        or exists (
-                            select 1
-                            from push q
-                            join upload u on u.push_id = q.id
-                            where q.account_id = ? and q.package_id = ? and q.state = 'open'
-                                and u.sha256 = wanted.sha256 and u.state in ('verified', 'surplus')))
-                order by wanted.sha256
-                for key share of h
-                """,
-                p -> p.addAll(wanted.stream().map(f -> f.getKey().toBytes()).toList())
-                        .addArray(
-                                "bigint",
-                                wanted.stream().map(Map.Entry::getValue).toArray())
+                HELD,
+                p -> p.addAll(known.keySet().stream().map(Sha256::toBytes).toList())
+                        .addArray("bigint", known.values().toArray())
                         .add(storeId)
                         .add(readerId)
                         .add(readerId)
                         .add(accountId)
                         .add(packageId),
                 row -> Sha256.ofBytes(row.getBytes(1))));
+    }
+
+    /** A statement of its own: the next one then sees what whoever held these locks did. */
+    private Map<Sha256, Long> lock(Map<Sha256, Long> fragments) {
+        Map<Sha256, Long> locked = new LinkedHashMap<>();
+        database.query(
+                        "select sha256 from hash where sha256 = any(?) order by sha256 for key share",
+                        p -> p.addAll(
+                                fragments.keySet().stream().map(Sha256::toBytes).toList()),
+                        row -> Sha256.ofBytes(row.getBytes(1)))
+                .forEach(hash -> locked.put(hash, Objects.requireNonNull(fragments.get(hash))));
+        return locked;
     }
 
     private Map<Sha256, Long> idsOf(Collection<Sha256> hashes) {
