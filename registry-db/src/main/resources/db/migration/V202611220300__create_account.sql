@@ -27,6 +27,7 @@ create table session (
     ended_at     timestamptz
 );
 create index session_account_idx on session (account_id);
+comment on table session is 'Sign-ins; ending one refuses its access tokens at once.';
 comment on column session.client is 'What signed in, in its own words; shown to the account''s owner.';
 
 create table refresh_token (

@@ -13,6 +13,7 @@ create table store (
     report          text,
     created_at      timestamptz not null
 );
+comment on table store is 'Object storages, as configured and as their last self-test found them.';
 comment on column store.mode is 'What the last self-test found: enforced = signed checksums are enforced; verify = the registry checks each upload itself.';
 comment on column store.report is 'The self-test''s checks as JSON.';
 

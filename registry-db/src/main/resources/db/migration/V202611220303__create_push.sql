@@ -23,6 +23,8 @@ create table push (
     constraint push_client_id_key unique (package_id, account_id, client_id)
 );
 create index push_state_idx on push (state, last_activity_at) where cleaned_at is null;
+create index push_open_idx on push (package_id, account_id) where state = 'open';
+comment on table push is 'Pushes, open and ended.';
 comment on column push.request_hash is 'SHA-256 of what the push was opened with: the same id with another request is refused.';
 comment on column push.expected_parent is 'With expects_parent: the top hash that must still be the newest; null where the package must not exist.';
 comment on column push.prepared_log_id is 'The log id under which presence rows were written ahead of the commit.';
@@ -73,6 +75,8 @@ create table upload (
     constraint upload_key_key unique (store_id, key)
 );
 create index upload_push_idx on upload (push_id, sha256);
-create index upload_state_idx on upload (state, expires_at) where state in ('open', 'surplus', 'refused');
+create index upload_location_idx on upload (location_id) where location_id is not null;
+create index upload_removable_idx on upload (expires_at) where state in ('open', 'surplus', 'refused');
+comment on table upload is 'Uploads, each to a key of its own that is never used again.';
 comment on column upload.state is 'surplus: verified, but the bytes were held already, so the object goes.';
 comment on column upload.expires_at is 'Until when a URL for this key may still be used.';

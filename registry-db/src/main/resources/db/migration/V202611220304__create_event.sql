@@ -48,6 +48,8 @@ declare
     month date := date_trunc('month', now() at time zone 'UTC')::date;
     suffix text;
 begin
+    -- Replicas call this at the same time, and "if not exists" does not wait for one another.
+    perform pg_advisory_xact_lock(hashtext('make_event_partitions'));
     for i in 0..months_ahead loop
         suffix := to_char(month, 'YYYY_MM');
         execute format('create table if not exists event_%s partition of event for values from (%L) to (%L)',

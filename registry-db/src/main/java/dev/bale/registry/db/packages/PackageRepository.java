@@ -36,7 +36,7 @@ public class PackageRepository {
                         from package k
                         join namespace n on n.id = k.namespace_id
                         where k.id = ?
-                        for update of k
+                        for no key update of k
                         """, p -> p.add(id), PackageRepository::row).orElseThrow();
     }
 

@@ -75,7 +75,7 @@ public class PushRepository {
 
     /** The push with its row locked until the transaction ends. */
     public PushRow lock(long id) {
-        return database.first(SELECT + " where id = ? for update", p -> p.add(id), PushRepository::row)
+        return database.first(SELECT + " where id = ? for no key update", p -> p.add(id), PushRepository::row)
                 .orElseThrow();
     }
 

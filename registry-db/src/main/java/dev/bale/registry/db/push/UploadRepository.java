@@ -90,6 +90,7 @@ public class UploadRepository {
         return database.query(SELECT + """
                            join push q on q.id = u.push_id
                           where u.expires_at < ?
+                              and u.state in ('open', 'surplus', 'refused')
                               and (u.state in ('surplus', 'refused') or (u.state = 'open' and q.state <> 'open'))
                           order by u.expires_at
                           limit ?
@@ -104,7 +105,8 @@ public class UploadRepository {
 
     /**
      * Takes the locations that only this ended push brought and that nothing needs: no presence, committed or written ahead, and no open push.
-     * The hash's row is locked first, against an upload or a push that is about to rely on it.
+     * The hashes' rows are locked first, in their
+     * order as everywhere, against an upload or a push that is about to rely on one.
      *
      * @return keys of the objects to delete
      */
@@ -114,7 +116,7 @@ public class UploadRepository {
                 from upload u
                 join hash h on h.sha256 = u.sha256
                 where u.push_id = ? and u.location_id is not null
-                order by h.id
+                order by h.sha256
                 for update of h
                 """, p -> p.add(pushId), row -> row.getLong(1));
         return database.query("""

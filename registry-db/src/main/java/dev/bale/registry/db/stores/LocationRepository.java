@@ -51,14 +51,14 @@ public class LocationRepository {
 
     /**
      * Makes a verified object the location of its fragment, unless the store holds the fragment already. The hash's row is locked, so
-     * of two uploads of the same bytes exactly one becomes the location.
+     * of two uploads of the same bytes exactly one becomes the location. Pushes that only rely on the fragment are not held up.
      *
      * @return the new location's id, or empty where the object is surplus
      */
     public Optional<Long> addIfNew(
             long storeId, Sha256 sha256, long size, String key, @Nullable String versionId, Instant at) {
         long hash = database.first(
-                        "select id from hash where sha256 = ? for update",
+                        "select id from hash where sha256 = ? for no key update",
                         p -> p.add(sha256.toBytes()),
                         row -> row.getLong(1))
                 .orElseThrow();
