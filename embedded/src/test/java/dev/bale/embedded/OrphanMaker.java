@@ -1,11 +1,8 @@
 package dev.bale.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that starts a server and is killed without warning, which leaves the server behind. */
 final class OrphanMaker {
@@ -13,24 +10,34 @@ final class OrphanMaker {
 
     private OrphanMaker() {}
 
-    static Orphan make(Path folder) throws IOException, InterruptedException {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        OrphanMaker.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
-            int port = Integer.parseInt(output.readLine());
+    static Orphan make(Path folder) throws IOException {
+        try (Owner owner = Owner.start(folder)) {
             long postmaster =
                     Postmaster.of(PostgresCluster.data(folder)).orElseThrow().pid();
-            return new Orphan(postmaster, port);
-        } finally {
-            jvm.destroyForcibly();
-            jvm.waitFor(10, TimeUnit.SECONDS);
+            return new Orphan(postmaster, owner.port());
+        }
+    }
+
+    /** The JVM while it lives; closing kills it. */
+    record Owner(Process jvm, int port) implements AutoCloseable {
+        static Owner start(Path folder) throws IOException {
+            Process jvm = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            OrphanMaker.class.getName(),
+                            folder.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            return new Owner(
+                    jvm,
+                    Integer.parseInt(jvm.inputReader(StandardCharsets.UTF_8).readLine()));
+        }
+
+        @Override
+        public void close() {
+            jvm.destroyForcibly().onExit().join();
         }
     }
 

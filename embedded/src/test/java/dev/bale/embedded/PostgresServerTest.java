@@ -91,6 +91,22 @@ class PostgresServerTest {
     }
 
     @Test
+    void a_folder_that_another_jvm_serves_is_left_alone_until_that_dies() throws Exception {
+        try (OrphanMaker.Owner owner = OrphanMaker.Owner.start(folder)) {
+            assertThatThrownBy(() -> PostgresServer.start(PostgresSettings.in(folder)))
+                    .isInstanceOf(EmbeddedServerException.class)
+                    .hasMessageContaining("in use by another registry");
+            assertThat(owner.jvm().isAlive()).isTrue();
+            assertThat(Postmaster.of(PostgresCluster.data(folder)).orElseThrow().lives())
+                    .isTrue();
+        }
+
+        try (PostgresServer server = PostgresServer.start(PostgresSettings.in(folder))) {
+            assertThat(query(server, "select n from kept")).isEqualTo("42");
+        }
+    }
+
+    @Test
     void a_strangers_server_on_the_port_is_not_attached_to() throws Exception {
         try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             PostgresSettings settings = PostgresSettings.in(folder).withPort(stranger.getLocalPort());

@@ -98,18 +98,20 @@ class S3ServerTest {
 
     @Test
     void only_the_named_browser_origins_may_read_and_write() throws Exception {
-        S3Settings settings = S3Settings.in(folder).withBrowserOrigins(List.of("http://localhost:8080"));
+        S3Settings settings = S3Settings.in(folder).withBrowserOrigins(List.of("http://registry.example.org:8080"));
         try (S3Server server = S3Server.start(settings);
                 HttpClient http = HttpClient.newHttpClient()) {
             URI object = server.endpoint().resolve("/" + server.bucket() + "/any");
 
-            assertThat(preflight(http, object, "http://localhost:8080")
+            assertThat(preflight(http, object, "http://registry.example.org:8080")
                             .headers()
                             .firstValue("access-control-allow-origin"))
-                    .hasValue("http://localhost:8080");
-            assertThat(preflight(http, object, "http://localhost:80800").statusCode())
+                    .hasValue("http://registry.example.org:8080");
+            assertThat(preflight(http, object, "http://registry.example.org:80800")
+                            .statusCode())
                     .isEqualTo(403);
-            assertThat(preflight(http, object, "http://localhostx8080").statusCode())
+            assertThat(preflight(http, object, "http://registryxexample.org:8080")
+                            .statusCode())
                     .isEqualTo(403);
         }
     }
