@@ -90,8 +90,7 @@ public class PresenceRepository {
     public void stageBegins(long logId, long packageId, List<Occurrence> occurrences) {
         Set<Sha256> hashes = new HashSet<>();
         occurrences.forEach(occurrence -> hashes.add(occurrence.sha256()));
-        locations.intern(hashes);
-        Map<Sha256, Long> ids = idsOf(hashes);
+        Map<Sha256, Long> ids = internedIds(hashes);
         database.copy(
                 "copy presence (package_id, hash_id, path, whole, first_log_id) from stdin (format binary)",
                 5,
@@ -178,6 +177,18 @@ public class PresenceRepository {
                         row -> Sha256.ofBytes(row.getBytes(1)))
                 .forEach(hash -> locked.put(hash, Objects.requireNonNull(fragments.get(hash))));
         return locked;
+    }
+
+    /** Looks first: fragments were interned when they were uploaded, so that only whole-file hashes are new here. */
+    private Map<Sha256, Long> internedIds(Set<Sha256> hashes) {
+        Map<Sha256, Long> ids = idsOf(hashes);
+        if (ids.size() < hashes.size()) {
+            Set<Sha256> unknown = new HashSet<>(hashes);
+            unknown.removeAll(ids.keySet());
+            locations.intern(unknown);
+            ids.putAll(idsOf(unknown));
+        }
+        return ids;
     }
 
     private Map<Sha256, Long> idsOf(Collection<Sha256> hashes) {
