@@ -71,6 +71,7 @@ create table push_log (
 );
 create index push_log_package_idx on push_log (package_id, id);
 create index push_log_version_idx on push_log (version_id);
+create index push_log_parent_idx on push_log (parent_version_id);
 comment on table push_log is 'Who made which version the newest, when and why. Ids rise within a package; presence counts in them.';
 
 alter table package add constraint package_head_fkey foreign key (head_log_id) references push_log;

@@ -47,6 +47,7 @@ create table push_page (
     constraint push_page_pkey primary key (push_id, hash)
 );
 create index push_page_wanted_idx on push_page (push_id, hash) where state = 'wanted';
+comment on table push_page is 'Pages that a push names: wanted, or received and accepted.';
 comment on column push_page.expectation is 'What the page must be, as its parent says; JSON of the format''s checker.';
 
 create table push_fragment (

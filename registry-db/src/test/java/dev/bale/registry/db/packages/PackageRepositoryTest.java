@@ -1,0 +1,124 @@
+package dev.bale.registry.db.packages;
+
+import static dev.bale.registry.db.Sample.AT;
+import static dev.bale.registry.db.Sample.run;
+import static dev.bale.registry.db.Sample.tx;
+import static dev.bale.registry.db.Waiting.async;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bale.registry.db.Sample;
+import dev.bale.registry.db.Sample.Pack;
+import dev.bale.registry.db.TestPostgres;
+import dev.bale.registry.db.Waiting;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TestPostgres.class)
+class PackageRepositoryTest {
+    @Inject
+    Sample sample;
+
+    @Inject
+    Waiting waiting;
+
+    @Inject
+    PackageRepository packages;
+
+    @Inject
+    NamespaceRepository namespaces;
+
+    @Test
+    void lists_go_on_after_the_last_name_in_the_order_of_bytes() {
+        long owner = sample.account();
+        long store = sample.store();
+        String base = Sample.name("list");
+        List<String> names = new ArrayList<>();
+        for (String namespace : List.of(base + "-b", base, base + "_a", base + "0")) {
+            run(() -> namespaces.create(namespace, "person", owner, store, AT));
+            for (String name : List.of("z", "a-b", "a", "a0", "a_b")) {
+                sample.commit(sample.pack(namespace, name, owner, store));
+            }
+        }
+        for (String namespace : List.of(base, base + "-b", base + "0", base + "_a")) {
+            List.of("a", "a-b", "a0", "a_b", "z").forEach(name -> names.add(namespace + "/" + name));
+        }
+
+        assertThat(paged(base, owner)).isEqualTo(names);
+        assertThat(paged(base + "/a", owner)).isEqualTo(names.subList(0, 4));
+    }
+
+    @Test
+    void a_package_without_a_commit_is_in_no_list() {
+        Pack pack = sample.pack();
+
+        assertThat(paged(pack.namespace(), pack.owner())).isEmpty();
+        sample.commit(pack);
+        assertThat(paged(pack.namespace(), pack.owner())).containsExactly(pack.namespace() + "/" + pack.name());
+    }
+
+    @Test
+    void a_list_for_an_account_has_no_packages_of_others() {
+        Pack pack = sample.pack();
+        sample.commit(pack);
+
+        assertThat(paged(pack.namespace(), sample.account())).isEmpty();
+        assertThat(tx(() -> packages.list(pack.namespace(), null, null, 10, null)))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_prefix_is_no_pattern() {
+        Pack pack = sample.pack();
+        sample.commit(pack);
+
+        assertThat(tx(() -> packages.list("%", null, null, 10, null))).isEmpty();
+        assertThat(tx(() -> packages.list(pack.namespace() + "_", null, null, 10, null)))
+                .isEmpty();
+    }
+
+    @Test
+    void commits_of_one_package_wait_for_each_other_and_hold_up_nothing_else() throws Exception {
+        Pack pack = sample.pack();
+        CompletableFuture<Integer> second = new CompletableFuture<>();
+
+        Future<PackageRow> waited = tx(() -> {
+            packages.lock(pack.id());
+            Future<PackageRow> waits = async(() -> {
+                second.complete(waiting.process());
+                return packages.lock(pack.id());
+            });
+            waiting.untilBlocked(second.get());
+            // Another push to this package opens meanwhile: its row refers to the package's.
+            async(() -> sample.push(pack, pack.owner())).get(10, TimeUnit.SECONDS);
+            assertThat(waits).isNotDone();
+            return waits;
+        });
+
+        assertThat(waited.get(10, TimeUnit.SECONDS).id()).isEqualTo(pack.id());
+    }
+
+    private List<String> paged(String prefix, long reader) {
+        List<String> names = new ArrayList<>();
+        String namespace = null;
+        String name = null;
+        while (true) {
+            String afterNamespace = namespace;
+            String afterName = name;
+            List<PackageSummary> page = tx(() -> packages.list(prefix, afterNamespace, afterName, 3, reader));
+            if (page.isEmpty()) {
+                return names;
+            }
+            page.forEach(one -> names.add(one.namespace() + "/" + one.name()));
+            namespace = page.getLast().namespace();
+            name = page.getLast().name();
+        }
+    }
+}
