@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Option;
             "Stop it with Ctrl-C or SIGTERM. Everything is kept in DATA and is there again after a restart."
         })
 public final class Standalone implements Callable<Integer> {
+    private static final int STOP_SECONDS = 20;
+
     @Option(
             names = "--data",
             paramLabel = "DATA",
@@ -69,17 +73,36 @@ public final class Standalone implements Callable<Integer> {
     @Override
     public Integer call() {
         DataFolder folder = DataFolder.open(data);
-        try (PostgresServer postgres = PostgresServer.start(PostgresSettings.in(folder.postgres()));
+        try (PostgresServer postgres = PostgresServer.start(
+                        PostgresSettings.in(folder.postgres()).leftRunningAtExit());
                 S3Server storage =
                         S3Server.start(S3Settings.in(folder.storage()).withPort(storagePort))) {
             configure(folder, postgres, storage);
+            CountDownLatch stopped = new CountDownLatch(1);
+            // On a signal the JVM ends when its hooks have, whatever this thread still has to do.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped, postgres, storage)));
             Quarkus.run(RunningRegistry.class, (exitCode, failure) -> {
                 if (failure != null) {
                     System.err.println("The registry stopped: " + failure);
                 }
+                stopped.countDown();
             });
             return 0;
         }
+    }
+
+    /** The registry first, then what it stands on: its last transactions want a database. */
+    private static void closeAfter(CountDownLatch stopped, PostgresServer postgres, S3Server storage) {
+        try {
+            boolean inTime = stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+            if (!inTime) {
+                System.err.println("The registry did not stop within " + STOP_SECONDS + " s; stopping its servers.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        postgres.close();
+        storage.close();
     }
 
     /** A port or a folder that is taken is for the reader to mend; only what nobody foresaw shows its trace. */
