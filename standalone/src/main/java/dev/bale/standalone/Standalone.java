@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,15 +80,17 @@ public final class Standalone implements Callable<Integer> {
                         S3Server.start(S3Settings.in(folder.storage()).withPort(storagePort))) {
             configure(folder, postgres, storage);
             CountDownLatch stopped = new CountDownLatch(1);
+            AtomicInteger code = new AtomicInteger();
             // On a signal the JVM ends when its hooks have, whatever this thread still has to do.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfter(stopped, postgres, storage)));
             Quarkus.run(RunningRegistry.class, (exitCode, failure) -> {
                 if (failure != null) {
                     System.err.println("The registry stopped: " + failure);
                 }
+                code.set(exitCode);
                 stopped.countDown();
             });
-            return 0;
+            return code.get();
         }
     }
 
