@@ -187,7 +187,7 @@ public final class InstallVersion {
                         synchronise(folder.path(at.entry().path()));
                     }
                     index[0]++;
-                    state.add(InstalledFile.of(at.entry().path(), at.entry().sha256(), stamp));
+                    state.add(InstalledFile.of(at.entry(), stamp));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e.getMessage(), e);
                 }

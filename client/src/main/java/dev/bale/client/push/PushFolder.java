@@ -80,12 +80,24 @@ public final class PushFolder {
                 options.message(),
                 options.tag());
         PushIds ids = new PushIds(store.folder("pushes"));
-        Opened opened = open(ids, name, request);
+        try {
+            Sent sent = send(open(ids, name, request), options, version, limits);
+            ids.forget(registry(), name.toString(), request);
+            return sent;
+        } catch (RegistryProblem problem) {
+            if (problem.is("parent-moved") || problem.is("push-closed")) {
+                // This push can never be committed; the next run is another one.
+                ids.forget(registry(), name.toString(), request);
+            }
+            throw problem.is("parent-moved") ? parentMoved(name, problem) : problem;
+        }
+    }
+
+    private Sent send(Opened opened, PushOptions options, PreparedVersion version, RegistryLimits limits) {
         try (FragmentUploads uploads =
                 new FragmentUploads(opened.push(), storage, limits, progress, options.transfers())) {
             Commit commit = commit(opened, new PageExchange(opened.push(), version, uploads, limits), uploads);
             PushStatus end = opened.push().status();
-            ids.forget(registry(), name.toString(), request);
             return new Sent(
                     commit.newVersion(),
                     commit.sequence(),
@@ -93,12 +105,6 @@ public final class PushFolder {
                     uploads.verifiedBytes(),
                     end.skippedFragments(),
                     end.skippedBytes());
-        } catch (RegistryProblem problem) {
-            if (problem.is("parent-moved") || problem.is("push-closed")) {
-                // This push can never be committed; the next run is another one.
-                ids.forget(registry(), name.toString(), request);
-            }
-            throw problem.is("parent-moved") ? parentMoved(name, problem) : problem;
         }
     }
 

@@ -16,7 +16,6 @@ import dev.bale.client.store.LocalStore;
 import dev.bale.client.verify.VerifyReport.Difference;
 import dev.bale.client.verify.VerifyReport.Kind;
 import dev.bale.manifest.EntryPath;
-import dev.bale.manifest.Limits;
 import dev.bale.manifest.Reference;
 import dev.bale.manifest.Sha256;
 import java.io.IOException;
@@ -249,9 +248,7 @@ public final class VerifyFolder {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            // More than one fragment is possible for large files only.
-            boolean claim = line.size() > Limits.FRAGMENT_BYTES;
-            return new Expected(line.entryPath(), line.size(), line.sha256(), claim);
+            return new Expected(line.entryPath(), line.size(), line.sha256(), line.split());
         }
     }
 }

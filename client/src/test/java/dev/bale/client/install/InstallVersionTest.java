@@ -9,6 +9,7 @@ import dev.bale.client.ClientException.Kind;
 import dev.bale.client.http.Json;
 import dev.bale.client.http.TinyServer;
 import dev.bale.client.store.FileStamp;
+import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryPath;
 import dev.bale.manifest.Sha256;
 import java.io.IOException;
@@ -410,8 +411,7 @@ class InstallVersionTest {
         // As a power cut may leave it: the size and the times are right, the bytes are not.
         Files.writeString(target().resolve("a"), "\0\0\0");
         String torn = Json.MAPPER.writeValueAsString(InstalledFile.of(
-                EntryPath.of("a"),
-                Sha256.of("one".getBytes(StandardCharsets.UTF_8)),
+                Entry.of(EntryPath.of("a"), 3, Sha256.of("one".getBytes(StandardCharsets.UTF_8))),
                 FileStamp.of(target().resolve("a"))));
         Files.writeString(
                 state,
