@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Packages. */
 @ApplicationScoped
 public class PackageRepository {
+    /** Comes after every character of a name. */
+    private static final String LAST = "~";
+
     private final Database database;
 
     PackageRepository(Database database) {
@@ -66,25 +69,41 @@ public class PackageRepository {
             @Nullable String afterName,
             int limit,
             @Nullable Long ownerId) {
+        int slash = prefix.indexOf('/');
+        String namespace = slash < 0 ? prefix : prefix.substring(0, slash);
+        // Namespace by namespace in order, no more than a page of each, and only for that page the newest versions.
         return database.query(
                 """
-                select n.name, k.name, k.created_at, v.top_hash, v.entries, v.bytes, g.at
-                from package k
-                join namespace n on n.id = k.namespace_id
-                join push_log g on g.id = k.head_log_id
+                select c.namespace, c.name, c.created_at, v.top_hash, v.entries, v.bytes, g.at
+                from (
+                    select n.name as namespace, k.name, k.created_at, k.head_log_id
+                    from (
+                        select id, name from namespace
+                        where name >= ? and name between ? and ? and (?::bigint is null or account_id = ?)
+                        order by name
+                        offset 0) n
+                    cross join lateral (
+                        select p.name, p.created_at, p.head_log_id
+                        from package p
+                        where p.namespace_id = n.id and p.head_log_id is not null
+                            and starts_with(n.name || '/' || p.name, ?) and (n.name > ? or p.name > ?)
+                        order by p.name
+                        limit ?) k
+                    order by n.name, k.name
+                    limit ?) c
+                join push_log g on g.id = c.head_log_id
                 join version v on v.id = g.version_id
-                where starts_with(n.name || '/' || k.name, ?)
-                    and (?::bigint is null or n.account_id = ?)
-                    and (?::text is null or (n.name, k.name) > (?, ?))
-                order by n.name, k.name
-                limit ?
+                order by c.namespace, c.name
                 """,
-                p -> p.add(prefix)
+                p -> p.add(afterNamespace == null ? "" : afterNamespace)
+                        .add(namespace)
+                        .add(slash < 0 ? namespace + LAST : namespace)
                         .add(ownerId)
                         .add(ownerId)
-                        .add(afterNamespace)
-                        .add(afterNamespace)
-                        .add(afterName)
+                        .add(prefix)
+                        .add(afterNamespace == null ? "" : afterNamespace)
+                        .add(afterName == null ? "" : afterName)
+                        .add(limit)
                         .add(limit),
                 row -> new PackageSummary(
                         row.getString(1),
