@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,8 @@ final class FetchEntries implements Closeable {
     private OrdinalRuns cached = new OrdinalRuns();
     private HandOutBatch batch;
     private long bytes;
-    private long underWay;
-    private long bytesUnderWay;
+    private final AtomicLong underWay = new AtomicLong();
+    private final AtomicLong bytesUnderWay = new AtomicLong();
 
     /** Something to do, and how much it weighs. */
     private record Task(TransferThreads.Body body, long bytes) {}
@@ -150,9 +151,9 @@ final class FetchEntries implements Closeable {
         }
     }
 
-    private synchronized void submit(TransferThreads.Body body, long size) {
-        underWay++;
-        bytesUnderWay += size;
+    private void submit(TransferThreads.Body body, long size) {
+        underWay.incrementAndGet();
+        bytesUnderWay.addAndGet(size);
         tasks.add(new Task(body, size));
     }
 
@@ -160,15 +161,16 @@ final class FetchEntries implements Closeable {
         while (true) {
             Task task = tasks.take();
             task.body().run();
-            synchronized (this) {
-                underWay--;
-                bytesUnderWay -= task.bytes();
-                notifyAll();
+            bytesUnderWay.addAndGet(-task.bytes());
+            // The one who waits looks by itself now and then; a signal for each small file would cost more than the
+            // file.
+            if (underWay.decrementAndGet() == 0) {
+                threads.signal();
             }
         }
     }
 
-    private synchronized void awaitRoom() {
+    private void awaitRoom() {
         await(batchEntries / 2, batchBytes / 2);
     }
 
@@ -178,11 +180,11 @@ final class FetchEntries implements Closeable {
         await(0, 0);
     }
 
-    private synchronized void await(long files, long size) {
+    private void await(long files, long size) {
         try {
-            while (underWay > files || (bytesUnderWay > size && underWay > 0)) {
+            while (underWay.get() > files || (bytesUnderWay.get() > size && underWay.get() > 0)) {
                 threads.rethrow();
-                wait(50);
+                threads.awaitChange(10);
             }
         } catch (InterruptedException e) {
             throw ClientException.interrupted(e);

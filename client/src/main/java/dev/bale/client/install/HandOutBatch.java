@@ -9,7 +9,8 @@ import dev.bale.client.registry.VersionCalls;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class HandOutBatch {
     private final String purpose;
     private final int ttlSeconds;
     private final @Nullable FragmentRange range;
-    private final TreeSet<Long> unfinished = new TreeSet<>();
+    private final Set<Long> unfinished = new ConcurrentSkipListSet<>();
     private volatile Urls urls = new Urls(0, 0, null, Map.of());
 
     private record Urls(
@@ -97,7 +98,7 @@ final class HandOutBatch {
     }
 
     /** The entry needs no URL any more. */
-    synchronized void finished(long ordinal) {
+    void finished(long ordinal) {
         unfinished.remove(ordinal);
     }
 
