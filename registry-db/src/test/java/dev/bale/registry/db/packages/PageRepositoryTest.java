@@ -13,14 +13,14 @@ import dev.bale.registry.db.packages.PageRepository.StoredPage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class PageRepositoryTest {
     @Inject
     PageRepository pages;
+
+    @Inject
+    Waiting waiting;
 
     @Test
     void a_page_is_read_as_it_was_first_stored() {
@@ -46,30 +49,32 @@ class PageRepositoryTest {
 
     @Test
     void writers_of_the_same_pages_do_not_deadlock() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            List<StoredPage> some = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                some.add(new StoredPage(fresh(), 0, new byte[1_000]));
-            }
-            CountDownLatch start = new CountDownLatch(1);
-            List<Future<Boolean>> writers = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
-                List<StoredPage> mine = new ArrayList<>(some);
-                Collections.shuffle(mine, new Random(i));
-                writers.add(async(() -> {
-                    Waiting.await(start);
-                    pages.store(mine);
-                    return true;
-                }));
-            }
+        List<StoredPage> sorted = Stream.generate(() -> new StoredPage(fresh(), 0, new byte[10]))
+                .limit(3)
+                .sorted(Comparator.comparing(StoredPage::hash))
+                .toList();
 
-            start.countDown();
+        // Both writers stop at the middle page, each with the page it took first: it must be the same one.
+        List<Future<Boolean>> writers = tx(() -> {
+            pages.store(sorted.subList(1, 2));
+            return List.of(blockedWriter(sorted), blockedWriter(sorted.reversed()));
+        });
 
-            for (Future<Boolean> writer : writers) {
-                assertThat(writer.get(60, TimeUnit.SECONDS)).isTrue();
-            }
-            assertThat(tx(() -> pages.read(some.stream().map(StoredPage::hash).toList())))
-                    .hasSize(200);
+        for (Future<Boolean> writer : writers) {
+            assertThat(writer.get(30, TimeUnit.SECONDS)).isTrue();
         }
+        assertThat(tx(() -> pages.read(sorted.stream().map(StoredPage::hash).toList())))
+                .hasSize(3);
+    }
+
+    private Future<Boolean> blockedWriter(List<StoredPage> some) throws Exception {
+        CompletableFuture<Integer> process = new CompletableFuture<>();
+        Future<Boolean> writer = async(() -> {
+            process.complete(waiting.process());
+            pages.store(some);
+            return true;
+        });
+        waiting.untilBlocked(process.get());
+        return writer;
     }
 }
