@@ -1,25 +1,21 @@
 package dev.bale.registry.api.access;
 
-import dev.bale.registry.api.accounts.AuthenticateRequest;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 
-/** Checks the credential and the declared right before a route runs. What declares nothing is refused. */
+/** Checks the declared right before a route runs, once credentials were checked. What declares nothing is refused. */
 @Provider
-@Priority(Priorities.AUTHENTICATION)
+@Priority(Priorities.AUTHORIZATION)
 public class RequiresFilter implements ContainerRequestFilter {
-    private final AuthenticateRequest authenticate;
     private final Caller caller;
     private final ResourceInfo resource;
 
-    RequiresFilter(AuthenticateRequest authenticate, Caller caller, ResourceInfo resource) {
-        this.authenticate = authenticate;
+    RequiresFilter(Caller caller, ResourceInfo resource) {
         this.caller = caller;
         this.resource = resource;
     }
@@ -33,8 +29,8 @@ public class RequiresFilter implements ContainerRequestFilter {
         if (requires.value() == Right.NOTHING) {
             return;
         }
-        caller.is(authenticate.byHeader(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
-        if (requires.value() == Right.ADMIN && !caller.principal().admin()) {
+        boolean admin = caller.principal().admin();
+        if (requires.value() == Right.ADMIN && !admin) {
             throw new Forbidden("Only administrators of the registry may do this.");
         }
     }

@@ -2,7 +2,7 @@ package dev.bale.registry.api.audit;
 
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Caller.Principal;
-import dev.bale.registry.api.registry.RequestId;
+import dev.bale.registry.api.problems.RequestId;
 import dev.bale.registry.db.audit.EventRepository;
 import dev.bale.registry.db.audit.EventRow;
 import io.vertx.core.http.HttpServerRequest;

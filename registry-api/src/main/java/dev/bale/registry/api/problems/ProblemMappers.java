@@ -1,8 +1,8 @@
 package dev.bale.registry.api.problems;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.bale.manifest.InvalidManifest;
-import dev.bale.registry.api.registry.RequestId;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -45,6 +45,12 @@ class ProblemMappers {
 
     @ServerExceptionMapper(priority = 1)
     Response json(JacksonException e) {
+        // A body that breaks off, or goes on for too long, does so while it is read.
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryException registry) {
+                return registry(registry);
+            }
+        }
         return answer(Problem.of(
                         "invalid-request",
                         "Invalid request",
@@ -53,6 +59,12 @@ class ProblemMappers {
                                 + sentence(e.getOriginalMessage())
                                 + " The contract is openapi.yaml."))
                 .build();
+    }
+
+    /** The framework has an answer of its own for these, and it is no problem document. */
+    @ServerExceptionMapper(priority = 1)
+    Response mismatch(MismatchedInputException e) {
+        return json(e);
     }
 
     @ServerExceptionMapper
@@ -76,7 +88,14 @@ class ProblemMappers {
         int status = e.getResponse().getStatus();
         Problem problem = switch (status) {
             case 404 ->
-                Problem.of("not-found", "Not found", 404, "There is nothing at this address. See openapi.yaml.");
+                e.getCause() instanceof IllegalArgumentException
+                        ? Problem.of(
+                                "invalid-request",
+                                "Invalid request",
+                                400,
+                                "A parameter in the address is not what it should be; see openapi.yaml.")
+                        : Problem.of(
+                                "not-found", "Not found", 404, "There is nothing at this address. See openapi.yaml.");
             case 405 ->
                 Problem.of("method-not-allowed", "Method not allowed", 405, "This address does not take this method.");
             case 406 ->

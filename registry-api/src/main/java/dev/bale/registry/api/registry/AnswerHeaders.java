@@ -1,5 +1,6 @@
 package dev.bale.registry.api.registry;
 
+import dev.bale.registry.api.problems.RequestId;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;

@@ -1,4 +1,4 @@
-package dev.bale.registry.api.registry;
+package dev.bale.registry.api.problems;
 
 import jakarta.enterprise.context.RequestScoped;
 import java.util.HexFormat;
