@@ -16,13 +16,15 @@ public record Problem(
         @Nullable String requestId,
         @Nullable String code,
         @Nullable String current,
-        @Nullable List<String> candidates) {
+        @Nullable List<String> candidates,
+        @Nullable Long wantedPages,
+        @Nullable Long wantedFragments) {
 
     /** The media type of problem documents. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem of(String slug, String title, int status, String detail) {
-        return new Problem("/problems/" + slug, title, status, detail, null, null, null, null);
+        return new Problem("/problems/" + slug, title, status, detail, null, null, null, null, null, null);
     }
 
     static Problem of(RegistryException e) {
@@ -34,18 +36,7 @@ public record Problem(
             case RegistryException.Forbidden _ -> of("forbidden", "Not allowed", 403, detail);
             case RegistryException.Invalid _ -> of("invalid-request", "Invalid request", 400, detail);
             case RegistryException.TooLarge _ -> of("too-large", "Too large", 413, detail);
-            case RegistryException.Conflict c ->
-                new Problem(
-                        "/problems/" + c.slug(),
-                        "Conflict with the present state",
-                        409,
-                        detail,
-                        null,
-                        null,
-                        c.current() == null ? null : c.current().toString(),
-                        c.candidates().isEmpty()
-                                ? null
-                                : c.candidates().stream().map(Sha256::toString).toList());
+            case RegistryException.Conflict c -> of(c, detail);
             case RegistryException.PreconditionFailed p ->
                 new Problem(
                         "/problems/precondition-failed",
@@ -55,11 +46,31 @@ public record Problem(
                         null,
                         null,
                         p.current() == null ? null : p.current().toString(),
+                        null,
+                        null,
                         null);
             case RegistryException.TooManyRequests _ -> of("too-many-requests", "Too many requests", 429, detail);
             case RegistryException.Unavailable u ->
                 of(u.store() ? "store-unavailable" : "unavailable", "Not available now", 503, detail);
         };
+    }
+
+    private static Problem of(RegistryException.Conflict c, String detail) {
+        @Nullable Sha256 current = c.current();
+        RegistryException.Conflict.@Nullable StillWanted wanted = c.stillWanted();
+        return new Problem(
+                "/problems/" + c.slug(),
+                "Conflict with the present state",
+                409,
+                detail,
+                null,
+                null,
+                current == null ? null : current.toString(),
+                c.candidates().isEmpty()
+                        ? null
+                        : c.candidates().stream().map(Sha256::toString).toList(),
+                wanted == null ? null : wanted.pages(),
+                wanted == null ? null : wanted.fragments());
     }
 
     static Problem of(InvalidManifest e) {
@@ -71,10 +82,12 @@ public record Problem(
                 null,
                 e.code().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                 null,
+                null,
+                null,
                 null);
     }
 
     Problem withRequestId(String id) {
-        return new Problem(type, title, status, detail, id, code, current, candidates);
+        return new Problem(type, title, status, detail, id, code, current, candidates, wantedPages, wantedFragments);
     }
 }

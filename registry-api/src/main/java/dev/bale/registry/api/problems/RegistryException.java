@@ -77,47 +77,61 @@ public abstract sealed class RegistryException extends RuntimeException {
         private final String slug;
         private final transient @Nullable Sha256 current;
         private final transient List<Sha256> candidates;
+        private final transient @Nullable StillWanted stillWanted;
 
-        private Conflict(String slug, String message, @Nullable Sha256 current, List<Sha256> candidates) {
+        /** How many pages and fragments a push lacks. */
+        public record StillWanted(long pages, long fragments) {}
+
+        private Conflict(
+                String slug,
+                String message,
+                @Nullable Sha256 current,
+                List<Sha256> candidates,
+                @Nullable StillWanted stillWanted) {
             super(message);
             this.slug = slug;
             this.current = current;
             this.candidates = List.copyOf(candidates);
+            this.stillWanted = stillWanted;
+        }
+
+        private Conflict(String slug, String message) {
+            this(slug, message, null, List.of(), null);
         }
 
         /** Something sent that this push does not want. */
         public static Conflict notWanted(String message) {
-            return new Conflict("not-wanted", message, null, List.of());
+            return new Conflict("not-wanted", message);
         }
 
         /** The same push id with another content. */
         public static Conflict pushConflict(String message) {
-            return new Conflict("push-conflict", message, null, List.of());
+            return new Conflict("push-conflict", message);
         }
 
         /** The push was committed, aborted or has expired. */
         public static Conflict pushClosed(String message) {
-            return new Conflict("push-closed", message, null, List.of());
+            return new Conflict("push-closed", message);
         }
 
         /** Pages or fragments are still wanted. */
-        public static Conflict pushIncomplete(String message) {
-            return new Conflict("push-incomplete", message, null, List.of());
+        public static Conflict pushIncomplete(String message, StillWanted stillWanted) {
+            return new Conflict("push-incomplete", message, null, List.of(), stillWanted);
         }
 
         /** Another version became the newest. */
         public static Conflict parentMoved(String message, @Nullable Sha256 current) {
-            return new Conflict("parent-moved", message, current, List.of());
+            return new Conflict("parent-moved", message, current, List.of(), null);
         }
 
         /** A hash prefix that several versions share. */
         public static Conflict ambiguous(String message, List<Sha256> candidates) {
-            return new Conflict("ambiguous-reference", message, null, candidates);
+            return new Conflict("ambiguous-reference", message, null, candidates, null);
         }
 
         /** A file that no single URL can give. */
         public static Conflict severalFragments(String message) {
-            return new Conflict("several-fragments", message, null, List.of());
+            return new Conflict("several-fragments", message);
         }
 
         public String slug() {
@@ -130,6 +144,10 @@ public abstract sealed class RegistryException extends RuntimeException {
 
         public List<Sha256> candidates() {
             return candidates;
+        }
+
+        public @Nullable StillWanted stillWanted() {
+            return stillWanted;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
+import dev.bale.registry.api.problems.RegistryException.Conflict.StillWanted;
 import dev.bale.registry.api.problems.RegistryException.Unavailable;
 import dev.bale.registry.db.packages.LogRepository;
 import dev.bale.registry.db.packages.LogRow;
@@ -16,6 +17,7 @@ import dev.bale.registry.db.packages.TagRepository;
 import dev.bale.registry.db.packages.VersionRepository;
 import dev.bale.registry.db.packages.VersionRow;
 import dev.bale.registry.db.push.PushContentRepository;
+import dev.bale.registry.db.push.PushContentRepository.Counts;
 import dev.bale.registry.db.push.PushRepository;
 import dev.bale.registry.db.push.PushRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -104,10 +106,15 @@ public class CommitPush {
     }
 
     private void checkComplete(PushRow push) {
-        if (push.topHash() == null || !QuarkusTransaction.joiningExisting().call(() -> content.complete(push.id()))) {
-            throw Conflict.pushIncomplete(
-                    "This push is not complete: some of its pages or fragments are still wanted. GET …/wanted lists them.");
+        if (push.topHash() != null && QuarkusTransaction.joiningExisting().call(() -> content.complete(push.id()))) {
+            return;
         }
+        Counts counts = QuarkusTransaction.joiningExisting().call(() -> content.counts(push.id()));
+        throw Conflict.pushIncomplete(
+                push.topHash() == null
+                        ? "This push has no content yet. Send its patch."
+                        : "This push is not complete: some of its pages or fragments are still wanted. GET …/wanted lists them.",
+                new StillWanted(counts.wantedPages(), counts.wantedFragments()));
     }
 
     /** Empty when the head moved since presence was computed, so that it must be computed again. */
