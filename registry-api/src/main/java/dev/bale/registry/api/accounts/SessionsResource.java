@@ -3,6 +3,7 @@ package dev.bale.registry.api.accounts;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -31,9 +32,9 @@ class SessionsResource {
     }
 
     record SessionRequest(
-            @NotBlank @Size(max = 64) String name,
-            @NotBlank @Size(max = 200) String secret,
-            @Size(max = 200) @Nullable String client) {
+            @NotBlank @PlainText @Size(max = 64) String name,
+            @NotBlank @PlainText @Size(max = 200) String secret,
+            @PlainText @Size(max = 200) @Nullable String client) {
         @Override
         public String toString() {
             return "SessionRequest[name=" + name + "]";

@@ -19,9 +19,9 @@ public record HandOutRequest(
 
     /** Fragments {@code [from, to)} of one entry. */
     public record FragmentRange(
-            @PositiveOrZero long ordinal,
-            @PositiveOrZero long from,
-            @PositiveOrZero long to) {}
+            @NotNull @PositiveOrZero Long ordinal,
+            @NotNull @PositiveOrZero Long from,
+            @NotNull @PositiveOrZero Long to) {}
 
     /** One whole entry. */
     static HandOutRequest ofEntry(long ordinal, String purpose) {

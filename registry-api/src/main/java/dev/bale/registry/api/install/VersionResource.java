@@ -71,7 +71,7 @@ class VersionResource {
     }
 
     record FragmentPagesRequest(
-            @PositiveOrZero long ordinal,
+            @NotNull @PositiveOrZero Long ordinal,
             @NotNull @Size(min = 1, max = 256) List<@NotNull @Size(max = 100) String> positions) {}
 
     @GET

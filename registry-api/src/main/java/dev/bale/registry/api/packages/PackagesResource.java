@@ -3,6 +3,7 @@ package dev.bale.registry.api.packages;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -27,7 +28,7 @@ class PackagesResource {
     @GET
     @Requires(Right.READ)
     public ListPackages.Packages listPackages(
-            @QueryParam("prefix") @DefaultValue("") @Size(max = 129) String prefix,
+            @QueryParam("prefix") @DefaultValue("") @PlainText @Size(max = 129) String prefix,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
         return listPackages.list(caller.principal(), prefix, after, limit);

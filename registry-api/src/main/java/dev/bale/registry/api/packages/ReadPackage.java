@@ -2,6 +2,7 @@ package dev.bale.registry.api.packages;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bale.manifest.PackageName;
+import dev.bale.manifest.Tag;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.packages.ListPackages.PackageVersion;
@@ -92,7 +93,7 @@ public class ReadPackage {
     @Transactional
     public Tags tags(Principal principal, String namespace, String name, @Nullable String after, int limit) {
         PackageRow found = readable(principal, namespace, name);
-        List<TagRow> rows = tags.after(found.id(), after == null ? "" : after, limit + 1);
+        List<TagRow> rows = tags.after(found.id(), after == null ? "" : new Tag(after).text(), limit + 1);
         List<TagView> shown = rows.stream().limit(limit).map(TagView::of).toList();
         return new Tags(shown, rows.size() > limit ? shown.getLast().tag() : null);
     }

@@ -1,6 +1,7 @@
 package dev.bale.registry.api.push;
 
 import dev.bale.manifest.Sha256;
+import dev.bale.registry.api.registry.PlainText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -15,7 +16,7 @@ public record PushRequest(
         @Size(max = 66_048) @Nullable String document,
         @Size(max = 71) @Nullable String expectedParent,
         @Size(max = 16) @Nullable List<@Valid @NotNull Base> bases,
-        @Size(max = 10_000) @Nullable String message,
+        @PlainText @Size(max = 10_000) @Nullable String message,
         @Size(max = 128) @Nullable String tag) {
 
     /** A version that shares pages with the pushed one. {@code inPackage} is {@code namespace/name}. */

@@ -8,13 +8,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens request bodies: undoes {@code Content-Encoding: gzip} and caps what comes out, so that a small body cannot unfold into a large
- * one. JSON documents get {@value #JSON_BYTES} bytes; requests with streams cap themselves.
+ * one. The two kinds of streams get {@value #STREAM_BYTES} bytes, whatever else a body calls itself {@value #JSON_BYTES}.
  */
 @Provider
 public class RequestBodies implements ContainerRequestFilter {
@@ -23,6 +22,8 @@ public class RequestBodies implements ContainerRequestFilter {
 
     /** The largest stream of pages or patch lines, decompressed. */
     public static final long STREAM_BYTES = 64L << 20;
+
+    private static final Set<String> STREAMS = Set.of("application/vnd.bale.pages", "application/x-ndjson");
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
@@ -36,22 +37,14 @@ public class RequestBodies implements ContainerRequestFilter {
                 throw new Invalid("Content-Encoding " + encoding.replaceAll("[^\\w-]", "?")
                         + " is not known here. Use gzip or none.");
             }
-            body = gunzip(body);
+            body = new GunzipInputStream(body);
             request.getHeaders().remove(HttpHeaders.CONTENT_ENCODING);
         }
         request.setEntityStream(
-                new CappedInputStream(body, isJson(request.getMediaType()) ? JSON_BYTES : STREAM_BYTES));
+                new CappedInputStream(body, isStream(request.getMediaType()) ? STREAM_BYTES : JSON_BYTES));
     }
 
-    private static InputStream gunzip(InputStream body) throws IOException {
-        try {
-            return new GZIPInputStream(body, 1 << 16);
-        } catch (ZipException e) {
-            throw new Invalid("The body says Content-Encoding: gzip and is not gzip.");
-        }
-    }
-
-    private static boolean isJson(@Nullable MediaType type) {
-        return type != null && type.isCompatible(MediaType.APPLICATION_JSON_TYPE);
+    private static boolean isStream(@Nullable MediaType type) {
+        return type != null && STREAMS.contains(type.getType() + "/" + type.getSubtype());
     }
 }
