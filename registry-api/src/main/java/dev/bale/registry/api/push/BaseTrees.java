@@ -4,18 +4,20 @@ import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryPath;
 import dev.bale.manifest.Expectation;
 import dev.bale.manifest.Fragments;
+import dev.bale.manifest.InvalidManifest;
 import dev.bale.manifest.Page;
+import dev.bale.manifest.PageChecker;
 import dev.bale.manifest.PageKind;
 import dev.bale.manifest.PageRef;
-import dev.bale.manifest.Sha256;
 import dev.bale.manifest.TreeReader;
+import dev.bale.manifest.VersionDocument;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.db.packages.VersionRepository;
 import dev.bale.registry.db.packages.VersionRow;
 import dev.bale.registry.db.push.PushRow;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +39,28 @@ class BaseTrees {
     }
 
     record Bases(List<VersionRow> versions, VersionPages pages) {
+        private static final PageChecker CHECKER = new PageChecker();
 
+        /**
+         * Whether a base has this root, and with it the whole tree.
+         *
+         * @throws InvalidManifest when it has, and the root is not what the version document says of it
+         */
         boolean hasRoot(Expectation root) {
-            return versions.stream().anyMatch(version -> version.root().equals(root.name()));
+            return versions.stream().map(Bases::root).anyMatch(base -> isSame(base, root));
         }
 
-        /** Whether a base has this page of entries, and with it everything below. */
+        /**
+         * Whether a base has this page of entries, and with it everything below.
+         *
+         * @throws InvalidManifest when it has, and the page is not what its parent says of it here
+         */
         boolean has(Expectation page) {
             return page.kind() == PageKind.ENTRIES
                     && page.last() != null
                     && versions.stream()
-                            .anyMatch(version -> Objects.equals(page.name(), at(version, page.last(), page.level())));
+                            .map(version -> at(version, page.last(), page.level()))
+                            .anyMatch(base -> base != null && isSame(base, page));
         }
 
         /** Whether a base has this entry with the same paged fragment list, and with it all its fragments. */
@@ -61,21 +74,67 @@ class BaseTrees {
                                     .isPresent());
         }
 
-        /** The name of the page of that level whose run of entries covers the path. */
-        private @Nullable Sha256 at(VersionRow version, EntryPath path, int level) {
-            Sha256 name = version.root();
-            for (int at = version.level(); at > level; at--) {
-                Page page = pages.named(List.of(name)).getFirst();
-                @Nullable PageRef child = page.pages().stream()
-                        .filter(ref -> ref.last().compareTo(path) >= 0)
-                        .findFirst()
-                        .orElse(null);
-                if (child == null) {
-                    return null;
-                }
-                name = child.page();
+        /** A page that is skipped is never sent, so what the push says of it is checked here, against the page of the base. */
+        private boolean isSame(Expectation base, Expectation page) {
+            if (!base.name().equals(page.name())) {
+                return false;
             }
-            return version.level() < level ? null : name;
+            if (!base.equals(page)) {
+                checkEdges(page);
+            }
+            return true;
+        }
+
+        /** Its inside is as the base has it; other sums and other neighbours show in the page itself and at its two edges. */
+        private void checkEdges(Expectation page) {
+            List<Expectation> below = check(page);
+            for (List<Expectation> left = below; !left.isEmpty(); ) {
+                left = check(left.getFirst());
+            }
+            for (List<Expectation> right = below; !right.isEmpty(); ) {
+                right = check(right.getLast());
+            }
+        }
+
+        private List<Expectation> check(Expectation page) {
+            return CHECKER.check(page, pages.named(List.of(page.name())).getFirst());
+        }
+
+        private static Expectation root(VersionRow version) {
+            return Expectation.root(VersionDocument.parse(version.document().getBytes(StandardCharsets.UTF_8)));
+        }
+
+        /** What the base says of its page of that level whose run of entries covers the path. */
+        private @Nullable Expectation at(VersionRow version, EntryPath path, int level) {
+            if (version.level() < level) {
+                return null;
+            }
+            @Nullable Expectation at = root(version);
+            for (int above = version.level(); above > level && at != null; above--) {
+                at = child(at, pages.named(List.of(at.name())).getFirst(), path);
+            }
+            return at;
+        }
+
+        private static @Nullable Expectation child(Expectation parent, Page page, EntryPath path) {
+            EntryPath previous = parent.previous();
+            List<PageRef> refs = page.pages();
+            for (int i = 0; i < refs.size(); i++) {
+                PageRef ref = refs.get(i);
+                if (ref.last().compareTo(path) >= 0) {
+                    return new Expectation(
+                            PageKind.ENTRIES,
+                            ref.page(),
+                            page.level() - 1,
+                            previous,
+                            ref.last(),
+                            ref.entries(),
+                            ref.bytes(),
+                            parent.rightmost() && i == refs.size() - 1);
+                }
+                previous = ref.last();
+            }
+            return null;
         }
     }
 }
