@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PreparePresence {
     private static final int BATCH = 10_000;
+    private static final int STRIPES = 64;
 
     private final PackageRepository packages;
     private final VersionRepository versions;
@@ -41,6 +45,8 @@ class PreparePresence {
     private final PushRepository pushes;
     private final VersionPages pages;
     private final FragmentLists fragmentLists;
+    private final List<Lock> oneAtATime =
+            Stream.generate(() -> (Lock) new ReentrantLock()).limit(STRIPES).toList();
 
     PreparePresence(
             PackageRepository packages,
@@ -59,8 +65,21 @@ class PreparePresence {
         this.fragmentLists = fragmentLists;
     }
 
-    /** Makes presence ready for a commit on top of the present head; false when another request is at it and won. */
+    /**
+     * Makes presence ready for a commit on top of the present head; false when another request was at it meanwhile. A client that repeats
+     * its request waits for the first one, which would otherwise find its work discarded again and again.
+     */
     boolean prepare(FindPush.Found found) {
+        Lock lock = oneAtATime.get((int) (found.push().id() % STRIPES));
+        lock.lock();
+        try {
+            return prepareAlone(found);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean prepareAlone(FindPush.Found found) {
         @Nullable Long head = QuarkusTransaction.requiringNew()
                 .call(() -> packages.named(
                                 found.inPackage().namespace(), found.inPackage().name())
@@ -69,10 +88,6 @@ class PreparePresence {
         PushRow push = found.push();
         if (push.preparedLogId() != null && Objects.equals(push.preparedAgainst(), head)) {
             return true;
-        }
-        @Nullable Long stale = push.preparedLogId();
-        if (stale != null) {
-            QuarkusTransaction.requiringNew().run(() -> presence.discard(stale));
         }
         long logId = QuarkusTransaction.requiringNew().call(log::reserveId);
         // Until it is finished the push points at it as prepared against a head that never is, so that clean-up finds
@@ -85,10 +100,14 @@ class PreparePresence {
         return QuarkusTransaction.requiringNew().call(() -> finish(push, logId, head));
     }
 
+    /** What was prepared before goes here, under the lock and only while the push is open: once committed it is the version's. */
     private boolean claim(PushRow push, long logId) {
         PushRow now = pushes.lock(push.id());
         if (!now.state().equals("open") || !Objects.equals(now.preparedLogId(), push.preparedLogId())) {
             return false;
+        }
+        if (now.preparedLogId() != null) {
+            presence.discard(now.preparedLogId());
         }
         pushes.setPrepared(push.id(), logId, -1L);
         return true;
