@@ -146,6 +146,9 @@ public class HandOut {
             throw new TooLarge("These entries have more than " + RegistryLimits.HAND_OUT
                     + " fragments together. Ask for fewer, or for `fragments` of one.");
         }
+        if (from >= to) {
+            throw new Invalid("`fragments` is a range [from, to) with from < to, and this entry has " + count + ".");
+        }
         Iterator<Fragment> fragments = fragmentLists.of(at.entry(), from);
         for (long index = from; index < to && fragments.hasNext(); index++) {
             wanted.add(new Wanted(at.ordinal(), at.entry().path(), index, fragments.next()));

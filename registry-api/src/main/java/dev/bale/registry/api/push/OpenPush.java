@@ -162,7 +162,9 @@ public class OpenPush {
 
     private void addBases(Principal principal, PushRow push, PackageRow inPackage, PushRequest request) {
         if (inPackage.headLogId() != null) {
-            pushes.addBase(push.id(), versions.atLog(inPackage.headLogId()).id());
+            Sha256 newest = versions.atLog(inPackage.headLogId()).topHash();
+            versions.withTopHash(inPackage.id(), newest)
+                    .ifPresent(undeleted -> pushes.addBase(push.id(), undeleted.id()));
         }
         for (PushRequest.Base base : request.bases() == null ? List.<PushRequest.Base>of() : request.bases()) {
             readableBase(principal, base, inPackage.storeId())
