@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bale.presign.ObjectStore;
 import dev.bale.presign.Presigner;
 import dev.bale.presign.SelfTestReport;
+import dev.bale.presign.StoreException;
 import dev.bale.presign.StoreMode;
 import dev.bale.presign.StoreSelfTest;
 import dev.bale.presign.StoreSettings;
@@ -61,7 +62,7 @@ public class Stores {
                     "bale.stores.default is not configured: the registry needs a bucket for its data");
         }
         config.byName().forEach(this::open);
-        config.byName().keySet().forEach(this::selfTest);
+        config.byName().keySet().forEach(this::tryTest);
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -73,9 +74,18 @@ public class Stores {
     void retryUntested() {
         ids.forEach((name, id) -> {
             if (get(id).mode() == null) {
-                selfTest(name);
+                tryTest(name);
             }
         });
+    }
+
+    private void tryTest(String name) {
+        try {
+            selfTest(name);
+        } catch (StoreException e) {
+            LOG.errorf(
+                    "store not tested, nothing is uploaded to it until it is store=%s reason=%s", name, e.getMessage());
+        }
     }
 
     private void open(String name, StoresConfig.StoreConfig store) {
