@@ -75,6 +75,24 @@ public class UploadRepository {
                 p -> p.add(expiresAt).add(id));
     }
 
+    /** What became of an upload; {@code locationId} where its bytes became a location. */
+    public record Settled(UUID id, String state, @Nullable Long locationId) {}
+
+    /** Moves open uploads on; those that are not open any more stay as they are. */
+    public void settleAll(List<Settled> settled) {
+        database.update(
+                """
+                update upload u set state = s.state, location_id = s.location_id
+                from unnest(?, ?, ?) s (id, state, location_id)
+                where u.id = s.id and u.state = 'open'
+                """,
+                p -> p.addArray("uuid", settled.stream().map(Settled::id).toArray())
+                        .addArray("text", settled.stream().map(Settled::state).toArray())
+                        .addArray(
+                                "bigint",
+                                settled.stream().map(Settled::locationId).toArray()));
+    }
+
     /** Moves an open upload on; false when it is not open any more. */
     public boolean settle(UUID id, String state, @Nullable Long locationId) {
         return database.update(

@@ -50,34 +50,57 @@ public class LocationRepository {
     }
 
     /**
-     * Makes a verified object the location of its fragment, unless the store holds the fragment already. The hash's row is locked, so
-     * of two uploads of the same bytes exactly one becomes the location. Pushes that only rely on the fragment are not held up.
+     * Makes verified objects the locations of their fragments, unless the store holds the fragment already. The hashes' rows are locked, in
+     * the order of their values, so of two uploads of the same bytes exactly one becomes the location. Pushes that only rely on a fragment
+     * are not held up. The hashes must be interned.
      *
-     * @return the new location's id, or empty where the object is surplus
+     * @param objects at most some thousand; of several with the same hash one is taken
+     * @return ids of the new locations by key; an object that is missing here is surplus
      */
+    public Map<String, Long> addNew(long storeId, List<LocationRow> objects, Instant at) {
+        List<byte[]> hashes =
+                objects.stream().map(object -> object.sha256().toBytes()).toList();
+        database.query(
+                "select id from hash where sha256 = any(?) order by sha256 for no key update",
+                p -> p.addAll(hashes),
+                row -> row.getLong(1));
+        Map<String, Long> added = new HashMap<>();
+        database.query(
+                        """
+                        insert into location (hash_id, store_id, size, key, version_id, state, created_at)
+                        select distinct on (h.id) h.id, ?::bigint, object.size, object.key, object.version_id, 'live', ?::timestamptz
+                        from unnest(?, ?, ?, ?) object (sha256, size, key, version_id)
+                        join hash h on h.sha256 = object.sha256
+                        where not exists (
+                            select 1 from location l where l.hash_id = h.id and l.store_id = ? and l.state = 'live')
+                        order by h.id, object.key
+                        returning key, id
+                        """,
+                        p -> p.add(storeId)
+                                .add(at)
+                                .addAll(hashes)
+                                .addArray(
+                                        "bigint",
+                                        objects.stream().map(LocationRow::size).toArray())
+                                .addArray(
+                                        "text",
+                                        objects.stream().map(LocationRow::key).toArray())
+                                .addArray(
+                                        "text",
+                                        objects.stream()
+                                                .map(LocationRow::versionId)
+                                                .toArray())
+                                .add(storeId),
+                        row -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(location -> added.put(location.getKey(), location.getValue()));
+        return added;
+    }
+
+    /** {@link #addNew} of one object. */
     public Optional<Long> addIfNew(
             long storeId, Sha256 sha256, long size, String key, @Nullable String versionId, Instant at) {
-        long hash = database.first(
-                        "select id from hash where sha256 = ? for no key update",
-                        p -> p.add(sha256.toBytes()),
-                        row -> row.getLong(1))
-                .orElseThrow();
-        return database.first(
-                """
-                insert into location (hash_id, store_id, size, key, version_id, state, created_at)
-                select ?::bigint, ?::bigint, ?::bigint, ?::text, ?::text, 'live', ?::timestamptz
-                where not exists (select 1 from location where hash_id = ? and store_id = ? and state = 'live')
-                returning id
-                """,
-                p -> p.add(hash)
-                        .add(storeId)
-                        .add(size)
-                        .add(key)
-                        .add(versionId)
-                        .add(at)
-                        .add(hash)
-                        .add(storeId),
-                row -> row.getLong(1));
+        return Optional.ofNullable(addNew(storeId, List.of(new LocationRow(sha256, size, key, versionId)), at)
+                .get(key));
     }
 
     private static List<byte[]> bytes(Collection<Sha256> hashes) {
