@@ -108,7 +108,7 @@ public class CleanUpPushes {
                 String multipartId = row.multipartId();
                 Store.asking(() -> store.objects().abortMultipart(row.key(), multipartId));
             }
-            Store.asking(() -> store.objects().delete(List.of(row.key(), row.key() + ".kept")));
+            Store.asking(() -> store.objects().delete(List.of(row.key())));
             QuarkusTransaction.requiringNew().run(() -> uploads.removed(List.of(row.id())));
         }
     }
