@@ -124,8 +124,10 @@ public final class FragmentStore {
 
     private void folder(Path file) throws IOException {
         Path folder = file.getParent();
-        if (folder != null && folders.add(folder.toString())) {
+        if (folder != null && !folders.contains(folder.toString())) {
+            // Known only once it is there: another thread may be about to move into it.
             Files.createDirectories(folder);
+            folders.add(folder.toString());
         }
     }
 
