@@ -1,6 +1,7 @@
 package dev.bale.client.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.bale.client.ClientException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class RegistryCalls {
     private final Tokens tokens;
     private final RetryPolicy retries;
     private final LongAdder sentBytes = new LongAdder();
+    private volatile boolean reached;
 
     /** Calls to the registry at this address, which has no slash at its end. */
     public RegistryCalls(HttpTransport transport, URI registry, Tokens tokens, RetryPolicy retries) {
@@ -130,7 +132,7 @@ public final class RegistryCalls {
             boolean harmless = call.repeatable() || (problem != null && problem.status() == 429);
             if (!mayPass
                     || !harmless
-                    || attempt >= outcome.attempts(retries)
+                    || attempt >= outcome.attempts(retries, reached)
                     || Thread.currentThread().isInterrupted()) {
                 throw outcome.failure(registry);
             }
@@ -142,6 +144,7 @@ public final class RegistryCalls {
         try {
             sentBytes.add(request.body() == null ? 0 : request.body().length());
             return transport.send(request, response -> {
+                reached = true;
                 if (response.isSuccess()) {
                     return new Outcome<>(reader.read(response), null, null, null);
                 }
@@ -149,6 +152,10 @@ public final class RegistryCalls {
                         null, RegistryProblem.of(response.status(), response.shortBody()), retryAfter(response), null);
             });
         } catch (JsonProcessingException e) {
+            Optional<IOException> broken = breakWithin(e);
+            if (broken.isPresent()) {
+                return new Outcome<>(null, null, null, broken.get());
+            }
             throw new ClientException(
                     ClientException.Kind.FAILED,
                     "The answer of " + registry
@@ -157,6 +164,16 @@ public final class RegistryCalls {
         } catch (IOException e) {
             return new Outcome<>(null, null, null, e);
         }
+    }
+
+    /** A connection that broke within an answer: the JSON parser wraps what it was told, or sees only the early end. */
+    private static Optional<IOException> breakWithin(JsonProcessingException failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof JsonEOFException || !(at instanceof JsonProcessingException)) {
+                return at instanceof IOException broken ? Optional.of(broken) : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     private static @Nullable Duration retryAfter(Response response) {
@@ -199,10 +216,10 @@ public final class RegistryCalls {
             @Nullable Duration retryAfter,
             @Nullable IOException broken) {
 
-        /** A wrong address should not keep anyone waiting as long as a registry that is busy. */
-        int attempts(RetryPolicy retries) {
+        /** A wrong address should not keep anyone waiting as long as a registry that is busy, or is just restarted. */
+        int attempts(RetryPolicy retries, boolean reached) {
             boolean unreachable = broken instanceof ConnectException || broken instanceof UnknownHostException;
-            return unreachable ? Math.min(UNREACHABLE_ATTEMPTS, retries.attempts()) : retries.attempts();
+            return unreachable && !reached ? Math.min(UNREACHABLE_ATTEMPTS, retries.attempts()) : retries.attempts();
         }
 
         ClientException failure(URI registry) {
