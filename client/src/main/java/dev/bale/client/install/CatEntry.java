@@ -102,8 +102,7 @@ public final class CatEntry {
         }
         Temporary written = fragments.create();
         try (FileChannel file = written.channel()) {
-            new FragmentDownload(storage, Progress.NONE, urls, at.ordinal(), fragment)
-                    .fetch(FragmentSink.into(file, 0));
+            new FragmentDownload(storage, Progress.NONE, urls, at, fragment).fetch(FragmentSink.into(file, 0));
         } catch (IOException | RuntimeException e) {
             fragments.drop(written);
             throw e;

@@ -6,10 +6,12 @@ import dev.bale.client.http.RetryPolicy;
 import dev.bale.client.http.StorageCalls;
 import dev.bale.client.install.ResolvedVersion.FragmentOfEntry;
 import dev.bale.client.progress.Progress;
+import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.List;
 
 /**
  * One fragment from the storage, held to its size and SHA-256 while it streams by. A connection that breaks is taken up
@@ -30,7 +32,7 @@ final class FragmentDownload {
     private final StorageCalls storage;
     private final Progress progress;
     private final HandOutBatch urls;
-    private final long ordinal;
+    private final EntryAt at;
     private final FragmentOfEntry fragment;
     private final MessageDigest digest = Sha256.digest();
     private long done;
@@ -38,12 +40,11 @@ final class FragmentDownload {
     private int refused;
     private int broken;
 
-    FragmentDownload(
-            StorageCalls storage, Progress progress, HandOutBatch urls, long ordinal, FragmentOfEntry fragment) {
+    FragmentDownload(StorageCalls storage, Progress progress, HandOutBatch urls, EntryAt at, FragmentOfEntry fragment) {
         this.storage = storage;
         this.progress = progress;
         this.urls = urls;
-        this.ordinal = ordinal;
+        this.at = at;
         this.fragment = fragment;
     }
 
@@ -66,7 +67,7 @@ final class FragmentDownload {
     /** Fetches; when it returns, the sink has had exactly the bytes of the fragment. */
     void fetch(FragmentSink sink) throws IOException {
         while (true) {
-            HandOutBatch.Url url = urls.url(ordinal, fragment);
+            HandOutBatch.Url url = urls.url(at.ordinal(), fragment);
             Outcome outcome;
             String problem = "";
             try {
@@ -135,9 +136,10 @@ final class FragmentDownload {
         if (++wrong == WRONG) {
             throw new ClientException(
                     ClientException.Kind.VERIFICATION,
-                    "Fragment " + fragment.sha256() + " arrived " + wrong
-                            + " times with other bytes than its name says."
-                            + " Nothing of it was installed; tell whoever runs the registry.");
+                    at.entry().path() + " arrived " + wrong + " times with other bytes than its name says (fragment "
+                            + fragment.sha256() + "). It was not installed; tell whoever runs the registry.",
+                    List.of(at.entry().path().toString()),
+                    null);
         }
         forget();
     }
@@ -154,7 +156,7 @@ final class FragmentDownload {
                     ClientException.Kind.UNAVAILABLE,
                     "The storage refuses fresh URLs. Check this machine's clock, and ask whoever runs the registry.");
         }
-        urls.renew(url.generation(), ordinal);
+        urls.renew(url.generation(), at.ordinal());
     }
 
     private void pause(String problem) {

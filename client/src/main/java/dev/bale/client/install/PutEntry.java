@@ -116,7 +116,7 @@ final class PutEntry {
 
     /** Downloads a fragment, checked, into the sink. */
     void download(EntryAt at, HandOutBatch urls, FragmentOfEntry fragment, FragmentSink sink) throws IOException {
-        new FragmentDownload(storage, progress, urls, at.ordinal(), fragment).fetch(sink);
+        new FragmentDownload(storage, progress, urls, at, fragment).fetch(sink);
         downloadedFragments.incrementAndGet();
         downloadedBytes.addAndGet(fragment.size());
     }
