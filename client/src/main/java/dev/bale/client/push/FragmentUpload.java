@@ -16,7 +16,6 @@ import dev.bale.client.store.FileStamp;
 import dev.bale.manifest.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +76,7 @@ final class FragmentUpload {
                 again.accept(job);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(job.source().entry() + " cannot be read: " + e.getMessage(), e);
+            throw job.unreadable(e);
         }
     }
 
@@ -174,7 +173,7 @@ final class FragmentUpload {
                 sent.accept(new Uploaded(job, upload.upload()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(job.source().entry() + " cannot be read: " + e.getMessage(), e);
+            throw job.unreadable(e);
         }
     }
 

@@ -43,7 +43,11 @@ final class UploadJob {
 
     /** The stamp of the file now. */
     FileStamp stamp() throws IOException {
-        return FileStamp.of(source.file());
+        try {
+            return FileStamp.of(source.file());
+        } catch (NoSuchFileException e) {
+            throw changed(e);
+        }
     }
 
     /** Fails when the file was written to since it had this stamp. */
@@ -80,6 +84,16 @@ final class UploadJob {
                     "The storage refuses the upload of " + source.entry() + " (" + reason
                             + "), also with a fresh URL. Check this machine's clock, and ask whoever runs the registry.");
         }
+    }
+
+    /** The file is there and does not let itself be read. */
+    ClientException unreadable(IOException cause) {
+        return new ClientException(
+                ClientException.Kind.FILE_CHANGED,
+                source.entry() + " cannot be read (" + cause.getMessage()
+                        + "). Nothing was published; mend that and run the same command again.",
+                List.of(source.entry().toString()),
+                cause);
     }
 
     private ClientException changed(@Nullable Throwable cause) {
