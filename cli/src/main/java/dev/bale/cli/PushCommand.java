@@ -169,6 +169,8 @@ final class PushCommand implements Callable<Integer> {
         if (!report.dryRun()) {
             console.line("  uploaded   " + Words.count(report.uploadedFragments(), "fragment", "fragments") + ", "
                     + Words.size(report.uploadedBytes()));
+            console.line("  skipped    " + Words.count(report.skippedFragments(), "fragment", "fragments") + ", "
+                    + Words.size(report.skippedBytes()) + " that were there already");
             console.line("  metadata   " + Words.size(report.metadataBytes()) + " sent to the registry");
         }
         console.line("  time       " + Words.time(report.time()));

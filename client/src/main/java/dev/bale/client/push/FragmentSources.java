@@ -20,6 +20,7 @@ final class FragmentSources {
     private final Path root;
     private final Map<Sha256, FragmentSource> ofSplitFiles = new HashMap<>();
     private final Map<EntryPath, Path> otherwiseNamed = new HashMap<>();
+    private long count;
 
     FragmentSources(Path root) {
         this.root = root;
@@ -29,6 +30,7 @@ final class FragmentSources {
         if (!file.path().toString().replace('\\', '/').endsWith(file.entry().toString())) {
             otherwiseNamed.put(file.entry(), file.path());
         }
+        count += Math.max(1, fragments.size());
         long offset = 0;
         for (FragmentRef fragment : fragments) {
             ofSplitFiles.putIfAbsent(
@@ -36,6 +38,11 @@ final class FragmentSources {
                     new FragmentSource(fragment.sha256(), file.path(), file.entry(), offset, fragment.size(), false));
             offset += fragment.size();
         }
+    }
+
+    /** Fragments of all files; one that occurs twice counts twice. */
+    long count() {
+        return count;
     }
 
     /** The source of a fragment of a split file. */

@@ -97,14 +97,13 @@ public final class PushFolder {
         try (FragmentUploads uploads =
                 new FragmentUploads(opened.push(), storage, limits, progress, options.transfers())) {
             Commit commit = commit(opened, new PageExchange(opened.push(), version, uploads, limits), uploads);
-            PushStatus end = opened.push().status();
             return new Sent(
                     commit.newVersion(),
                     commit.sequence(),
                     uploads.verifiedFragments(),
                     uploads.verifiedBytes(),
-                    end.skippedFragments(),
-                    end.skippedBytes());
+                    version.sources().count() - uploads.verifiedFragments(),
+                    version.tree().bytes() - uploads.verifiedBytes());
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newVersion whether the log has one line more
  * @param sequence which push of the package it was; null for a dry run
- * @param skippedFragments that the registry had already
+ * @param skippedFragments of the version that needed no upload in this run: the registry had them, or they came twice
  * @param metadataBytes sent to the registry, as opposed to the storage
  * @param leftOut the first thousand things that stayed behind
  * @param leftOutCount all of them
