@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             LoginCommand.class,
             LogoutCommand.class,
             WhoamiCommand.class,
+            TokenCommand.class,
             PushCommand.class,
             InstallCommand.class,
             LsCommand.class,

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  bale login https://bale.example.org",
-            "  bale login http://localhost:8080 --name admin",
+            "  bale login http://127.0.0.1:8480 --name admin",
             "  printf %%s \"$SECRET\" | bale login --name ci --secret-stdin"
         })
 final class LoginCommand implements Callable<Integer> {

@@ -45,6 +45,7 @@ public final class BaleClient implements Closeable {
     private final StorageCalls storage;
     private final CredentialsFile credentials;
     private final ClientSettings settings;
+    private final Tokens tokens;
     private final Clock clock;
 
     private BaleClient(ClientSettings settings, URI registry, CredentialsFile credentials, Clock clock) {
@@ -54,7 +55,7 @@ public final class BaleClient implements Closeable {
         this.transport = new HttpTransport(settings.http());
         this.storage = new StorageCalls(transport);
         this.anonymous = new RegistryCalls(transport, registry, Tokens.NONE, RetryPolicy.DEFAULT);
-        Tokens tokens = settings.token() != null
+        this.tokens = settings.token() != null
                 ? Tokens.fixed(settings.token())
                 : new SessionTokens(credentials, registry.toString(), new SessionCalls(anonymous), clock);
         this.calls = new RegistryCalls(transport, registry, tokens, RetryPolicy.DEFAULT);
@@ -107,6 +108,19 @@ public final class BaleClient implements Closeable {
     /** Ends the session and forgets it. */
     public void signOut() {
         new SignIn(credentials, clock).signOut(calls);
+    }
+
+    /**
+     * A token that other programs can send as their bearer, fresh where a session can renew it. It is a secret: whoever
+     * has it acts as this account until it dies. {@link ClientException} when nobody is signed in.
+     */
+    public String accessToken() {
+        tokens.current().ifPresent(tokens::renew);
+        // A session that has ended is found out here, in words that say what to do.
+        sessions().whoami();
+        return tokens.current()
+                .orElseThrow(() -> new ClientException(
+                        ClientException.Kind.DENIED, "Not signed in to " + registry() + ". Sign in with: bale login"));
     }
 
     /** One package. */
