@@ -1,0 +1,2 @@
+/** The real programs as processes: the packaged registry, the command line, the scripts. */
+package dev.bale.standalone;
