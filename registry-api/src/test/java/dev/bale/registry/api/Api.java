@@ -13,8 +13,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.RestAssured;
 import io.restassured.filter.log.LogDetail;
 import io.restassured.http.ContentType;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +33,11 @@ public final class Api {
                     .build());
     private static final AtomicLong NAMES = new AtomicLong(System.nanoTime() % 1_000_000);
 
+    // Signing in costs a bcrypt each; tokens live for minutes.
+    private static final Duration KEPT = Duration.ofMinutes(2);
+    private static Api keptAdmin = new Api("");
+    private static Instant keptUntil = Instant.MIN;
+
     private final String token;
 
     static {
@@ -42,8 +50,12 @@ public final class Api {
     }
 
     /** Signed in as the administrator. */
-    public static Api admin() {
-        return signedIn("admin", RegistryServers.ADMIN_SECRET);
+    public static synchronized Api admin() {
+        if (Instant.now().isAfter(keptUntil)) {
+            keptAdmin = signedIn("admin", RegistryServers.ADMIN_SECRET);
+            keptUntil = Instant.now().plus(KEPT);
+        }
+        return keptAdmin;
     }
 
     /** Signed in as a new account without any rights but its own namespace, which has its name. */
@@ -52,21 +64,35 @@ public final class Api {
                 CDI.current().select(AccountRepository.class).get();
         QuarkusTransaction.requiringNew().run(() -> {
             AccountRow account = accounts.create(name, "person", false, Instant.now());
-            accounts.setSecret(account.id(), BcryptUtil.bcryptHash("secret of " + name), Instant.now());
+            accounts.setSecret(account.id(), BcryptUtil.bcryptHash(secretOf(name), 4), Instant.now());
         });
-        return signedIn(name, "secret of " + name);
+        return signedIn(name, secretOf(name));
+    }
+
+    /** The secret of an account that {@link #newAccount} made. */
+    public static String secretOf(String name) {
+        return "secret of " + name;
+    }
+
+    /** Whoever holds that access token. */
+    public static Api withToken(String token) {
+        return new Api(token);
     }
 
     /** Signed in with name and secret. */
     public static Api signedIn(String name, String secret) {
-        return new Api(anonymous()
+        return new Api(session(name, secret).path("access_token"));
+    }
+
+    /** The whole answer to a sign-in. */
+    public static ExtractableResponse<Response> session(String name, String secret) {
+        return anonymous()
                 .contentType(ContentType.JSON)
                 .body(Map.of("name", name, "secret", secret, "client", "tests"))
                 .post("/v1/sessions")
                 .then()
                 .statusCode(201)
-                .extract()
-                .path("access_token"));
+                .extract();
     }
 
     /** A request without any credential. */

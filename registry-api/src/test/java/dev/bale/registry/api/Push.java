@@ -2,6 +2,7 @@ package dev.bale.registry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bale.manifest.Page;
 import dev.bale.manifest.Sha256;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.UUID;
 /** A push as a client makes it, step by step, so that a test can leave the path at any step. */
 public final class Push {
     private static final HttpClient STORAGE = HttpClient.newHttpClient();
+    private static final int AT_ONCE = 100;
 
     private final Api api;
     private final String address;
@@ -44,12 +47,33 @@ public final class Push {
 
     /** Publishes in one go; answers the top hash. */
     public static String publish(Api api, String name, Content content) {
-        Push push = of(api, name, content);
-        push.open().statusCode(201);
-        push.sendPages();
-        push.uploadWanted();
+        Push push = of(api, name, content).uploaded(Map.of());
         push.commit().statusCode(200);
         return push.topHash();
+    }
+
+    /** Does all but the commit; {@code more} are further fields of the opening request. */
+    public Push uploaded(Map<String, Object> more) {
+        named(more);
+        uploadWanted();
+        return this;
+    }
+
+    /** Opens it and sends its pages, so that its fragments are named. */
+    public Push named(Map<String, Object> more) {
+        open(more).statusCode(201);
+        sendPages();
+        return this;
+    }
+
+    /** The state. */
+    public ValidatableResponse get() {
+        return api.as().get(address).then();
+    }
+
+    /** Aborts it. */
+    public ValidatableResponse abort() {
+        return api.as().delete(address).then();
     }
 
     public String topHash() {
@@ -62,6 +86,16 @@ public final class Push {
 
     public String address() {
         return address;
+    }
+
+    /** The client's own id of this push. */
+    public String id() {
+        return address.substring(address.lastIndexOf('/') + 1);
+    }
+
+    /** The bytes of one of its files. */
+    public byte[] bytes(String path) {
+        return content.bytes(path);
     }
 
     /** Names of the pages sent so far. */
@@ -92,15 +126,31 @@ public final class Push {
         List<String> wanted = wanted().statusCode(200).extract().path("pages");
         while (!wanted.isEmpty()) {
             List<String> next = new ArrayList<>();
-            for (String page : wanted) {
-                next.addAll(sendPage(built.pages().get(Sha256.parse(page)).bytes())
+            for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+                List<String> some = wanted.subList(from, Math.min(from + AT_ONCE, wanted.size()));
+                next.addAll(sendPage(concatenated(some.stream()
+                                .map(page -> built.pages().get(Sha256.parse(page)))
+                                .toList()))
                         .statusCode(200)
                         .extract()
                         .path("pages"));
-                sentPages.add(page);
+                sentPages.addAll(some);
             }
             wanted = next;
         }
+    }
+
+    /** All pages one after the other, parents before children. */
+    public byte[] concatenatedPages() {
+        return concatenated(built.pages().values().stream()
+                .sorted(Comparator.comparing(Page::level).reversed())
+                .toList());
+    }
+
+    private static byte[] concatenated(List<Page> pages) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        pages.forEach(page -> all.writeBytes(page.bytes()));
+        return all.toByteArray();
     }
 
     /** Sends one page's bytes. */
@@ -131,16 +181,24 @@ public final class Push {
     }
 
     private void upload(List<String> fragments) {
-        List<Map<String, Object>> uploads =
-                openUploads(fragments).statusCode(200).extract().path("uploads");
-        for (Map<String, Object> upload : uploads) {
-            byte[] bytes = content.fragments().get(Sha256.parse((String) upload.get("sha256")));
-            assertThat(put(upload, bytes)).isEqualTo(200);
-            uploaded.add((String) upload.get("sha256"));
-        }
+        uploadSome(uploads(fragments));
+    }
+
+    /** Uploads what these upload URLs are for and reports it. */
+    public void uploadSome(List<Map<String, Object>> uploads) {
+        Map<Sha256, byte[]> fragments = content.fragments();
+        uploads.parallelStream()
+                .forEach(upload -> assertThat(put(upload, fragments.get(Sha256.parse((String) upload.get("sha256")))))
+                        .isEqualTo(200));
+        uploads.forEach(upload -> uploaded.add((String) upload.get("sha256")));
         List<Object> ids = uploads.stream().map(upload -> upload.get("upload")).toList();
         List<Object> verified = done(ids).statusCode(200).extract().path("verified");
         assertThat(verified).hasSameSizeAs(ids);
+    }
+
+    /** Upload URLs and what belongs to them. */
+    public List<Map<String, Object>> uploads(List<String> fragments) {
+        return openUploads(fragments).statusCode(200).extract().path("uploads");
     }
 
     /** Asks for upload URLs. */

@@ -64,7 +64,7 @@ class PushAndInstallTest {
         String name = Api.unique("team/many");
         Content content = new Content();
         for (int i = 0; i < 3_000; i++) {
-            content.file("folder-%d/file-%04d".formatted(i % 7, i), "content " + i);
+            content.file("folder-%d/file-%04d".formatted(i % 7, i), "content " + i % 50);
         }
         Push.publish(admin, name, content);
 

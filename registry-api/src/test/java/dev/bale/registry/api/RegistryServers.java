@@ -2,6 +2,9 @@ package dev.bale.registry.api;
 
 import dev.bale.embedded.PostgresServer;
 import dev.bale.embedded.S3Server;
+import dev.bale.embedded.fault.Fault;
+import dev.bale.embedded.fault.FaultProxy;
+import dev.bale.embedded.fault.FaultRule;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,18 +13,37 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL and the S3 that all tests of this module share. */
+/**
+ * The PostgreSQL and the S3 that all tests of this module share. Besides the store {@code default} there is {@code unchecked}, which
+ * enforces no checksums as far as its self-test can tell, and {@code absent}, which nobody answers for.
+ */
 public class RegistryServers implements QuarkusTestResourceLifecycleManager {
     /** The secret of the administrator {@code admin}. */
     public static final String ADMIN_SECRET = "a secret for tests";
 
     private @Nullable PostgresServer postgres;
     private @Nullable S3Server storage;
+    private @Nullable FaultProxy unchecked;
+
+    /** Makes a namespace whose data lies in the named store instead of the default one; answers its name. */
+    public static String bindNamespace(String name, String store) {
+        Db.update(
+                "insert into namespace (name, kind, store_id, created_at) select ?, 'team', id, now() from store where name = ?",
+                name,
+                store);
+        return name;
+    }
 
     @Override
     public Map<String, String> start() {
         postgres = PostgresServer.throwaway();
         storage = S3Server.throwaway();
+        unchecked = FaultProxy.before(storage.endpoint());
+        // As a store looks to the self-test that takes whatever bytes come.
+        unchecked.inject(
+                new Fault.Answer(200, "application/xml", ""),
+                FaultRule.when(request ->
+                        request.method().equals("PUT") && request.path().endsWith("wrong-bytes")));
         System.setProperty("aws.accessKeyId", storage.credentials().accessKey());
         System.setProperty("aws.secretAccessKey", storage.credentials().secretKey());
         try {
@@ -34,8 +56,16 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry("quarkus.datasource.username", postgres.user()),
                     Map.entry("quarkus.datasource.password", postgres.password()),
                     Map.entry("quarkus.scheduler.enabled", "false"),
+                    Map.entry("quarkus.log.category.\"com.atlassian\".level", "WARN"),
                     Map.entry("bale.stores.default.endpoint", storage.endpoint().toString()),
                     Map.entry("bale.stores.default.bucket", storage.bucket()),
+                    Map.entry(
+                            "bale.stores.unchecked.endpoint",
+                            unchecked.endpoint().toString()),
+                    Map.entry("bale.stores.unchecked.bucket", storage.bucket()),
+                    Map.entry("bale.stores.unchecked.prefix", "unchecked-store"),
+                    Map.entry("bale.stores.absent.endpoint", "http://127.0.0.1:1"),
+                    Map.entry("bale.stores.absent.bucket", "nothing"),
                     Map.entry("bale.accounts.local", "true"),
                     Map.entry("bale.accounts.create-token-key", "true"),
                     Map.entry(
@@ -49,6 +79,9 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        if (unchecked != null) {
+            unchecked.close();
+        }
         if (storage != null) {
             storage.close();
         }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** What request documents may not do: nest deeply, name a field twice, go on after their end. */
+/** What request documents may not do: nest deeply, name a field twice, round a number, go on after their end. */
 @Singleton
 class JsonRules implements ObjectMapperCustomizer {
     private static final int DEPTH = 32;
@@ -17,6 +17,7 @@ class JsonRules implements ObjectMapperCustomizer {
     public void customize(ObjectMapper mapper) {
         mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH)
