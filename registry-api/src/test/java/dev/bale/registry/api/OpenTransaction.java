@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 public final class OpenTransaction {
     private final CountDownLatch made = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private final CompletableFuture<Void> transaction;
+    private final CompletableFuture<Boolean> transaction;
 
     private OpenTransaction(String sql, @Nullable Object... parameters) {
-        transaction = CompletableFuture.runAsync(
-                () -> QuarkusTransaction.requiringNew().run(() -> {
-                    Db.updateHere(sql, parameters);
-                    made.countDown();
-                    await(goOn);
-                }));
+        transaction = Background.start(() -> QuarkusTransaction.requiringNew().call(() -> {
+            Db.updateHere(sql, parameters);
+            made.countDown();
+            await(goOn);
+            return true;
+        }));
     }
 
     /** Runs the statement and keeps its transaction open. */

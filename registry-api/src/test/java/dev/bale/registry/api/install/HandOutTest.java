@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.AuditLine;
+import dev.bale.registry.api.Background;
 import dev.bale.registry.api.Content;
 import dev.bale.registry.api.Db;
 import dev.bale.registry.api.OpenTransaction;
@@ -287,8 +288,7 @@ class HandOutTest {
     void a_hand_out_under_way_waits_for_a_disabling_and_is_then_refused() throws Exception {
         OpenTransaction disabling = OpenTransaction.of("update account set disabled_at = now() where name = ?", reader);
 
-        CompletableFuture<ValidatableResponse> answer =
-                CompletableFuture.supplyAsync(() -> handOut(Map.of("entries", pairs(0, 1))));
+        CompletableFuture<ValidatableResponse> answer = Background.start(() -> handOut(Map.of("entries", pairs(0, 1))));
         TimeUnit.MILLISECONDS.sleep(500);
         assertThat(answer).isNotDone();
         disabling.commit();

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.AuditLine;
+import dev.bale.registry.api.Background;
 import dev.bale.registry.api.Content;
 import dev.bale.registry.api.Problems;
 import dev.bale.registry.api.Push;
@@ -99,7 +100,7 @@ class TagsTest {
         String other = current.equals(first) ? second : first;
 
         List<CompletableFuture<Integer>> racers = IntStream.range(0, 6)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> set("raced", other, "If-Match", quoted(current))
+                .mapToObj(i -> Background.start(() -> set("raced", other, "If-Match", quoted(current))
                         .extract()
                         .statusCode()))
                 .toList();
@@ -110,10 +111,9 @@ class TagsTest {
 
     private List<Integer> race(String header, String value) {
         List<CompletableFuture<Integer>> racers = IntStream.range(0, 6)
-                .mapToObj(i ->
-                        CompletableFuture.supplyAsync(() -> set("raced", i % 2 == 0 ? first : second, header, value)
-                                .extract()
-                                .statusCode()))
+                .mapToObj(i -> Background.start(() -> set("raced", i % 2 == 0 ? first : second, header, value)
+                        .extract()
+                        .statusCode()))
                 .toList();
         return racers.stream().map(CompletableFuture::join).toList();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bale.registry.api.Api;
+import dev.bale.registry.api.Background;
 import dev.bale.registry.api.Content;
 import dev.bale.registry.api.Db;
 import dev.bale.registry.api.OpenTransaction;
@@ -205,8 +206,9 @@ class CleanUpPushesTest {
                 OpenTransaction.of("update push set state = 'expired' where client_id = ?::uuid", push.id());
 
         CompletableFuture<ValidatableResponse> answer =
-                CompletableFuture.supplyAsync(() -> push.done(List.of(upload.get("upload"))));
+                Background.start(() -> push.done(List.of(upload.get("upload"))));
         TimeUnit.MILLISECONDS.sleep(500);
+        assertThat(answer).isNotDone();
         ending.commit();
 
         Problems.expect(answer.join(), 409, "push-closed");

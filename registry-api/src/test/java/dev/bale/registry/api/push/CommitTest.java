@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItems;
 import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.AuditLine;
+import dev.bale.registry.api.Background;
 import dev.bale.registry.api.Content;
 import dev.bale.registry.api.Db;
 import dev.bale.registry.api.OpenTransaction;
@@ -270,7 +271,7 @@ class CommitTest {
         OpenTransaction disabling =
                 OpenTransaction.of("update account set disabled_at = now() where name = ?", account);
 
-        CompletableFuture<ValidatableResponse> answer = CompletableFuture.supplyAsync(push::commit);
+        CompletableFuture<ValidatableResponse> answer = Background.start(push::commit);
         TimeUnit.MILLISECONDS.sleep(500);
         assertThat(answer).isNotDone();
         disabling.commit();
