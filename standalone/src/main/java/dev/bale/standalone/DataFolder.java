@@ -40,6 +40,11 @@ record DataFolder(Path root) {
         return root.resolve("token-key.pem");
     }
 
+    /** What seals secrets in the database and in cookies. */
+    Path secret() {
+        return root.resolve("secret");
+    }
+
     /** The first administrator's secret; made at the first start. */
     Path adminSecret() {
         Path file = root.resolve("admin-secret");

@@ -71,6 +71,9 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry(
                             "bale.accounts.token-key-file",
                             folder.resolve("token-key.pem").toString()),
+                    Map.entry(
+                            "bale.accounts.secret-file",
+                            folder.resolve("secret").toString()),
                     Map.entry("bale.accounts.first-admin-secret-file", secret.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

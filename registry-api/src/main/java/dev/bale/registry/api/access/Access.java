@@ -33,6 +33,7 @@ public class Access {
      */
     public PackageRow readable(Principal principal, String namespace, String name) {
         return packages.named(namespace, name)
+                .filter(_ -> principal.limits().covers(namespace, name))
                 .filter(found -> found.headLogId() != null)
                 .filter(found -> mayRead(principal, found))
                 .orElseThrow(() -> NotFound.ofPackage(namespace + "/" + name));

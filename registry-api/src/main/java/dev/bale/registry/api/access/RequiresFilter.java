@@ -1,5 +1,6 @@
 package dev.bale.registry.api.access;
 
+import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
@@ -29,8 +30,23 @@ public class RequiresFilter implements ContainerRequestFilter {
         if (requires.value() == Right.NOTHING) {
             return;
         }
-        boolean admin = caller.principal().admin();
-        if (requires.value() == Right.ADMIN && !admin) {
+        check(caller.principal(), requires.value());
+    }
+
+    private static void check(Principal principal, Right right) {
+        TokenLimits limits = principal.limits();
+        boolean session = limits.equals(TokenLimits.SESSION);
+        boolean allowed = switch (right) {
+            case NOTHING -> true;
+            case READ -> limits.mayRead();
+            case WRITE -> limits.mayWrite();
+            case ACCOUNT, ADMIN -> session;
+        };
+        if (!allowed) {
+            throw new Forbidden(
+                    "This token does not carry the scope for that. Make one that does, or sign in: `bale login`.");
+        }
+        if (right == Right.ADMIN && !principal.admin()) {
             throw new Forbidden("Only administrators of the registry may do this.");
         }
     }

@@ -8,6 +8,8 @@ public enum Right {
     READ,
     /** Somebody signed in who means to change something; the use case decides by package. */
     WRITE,
-    /** An administrator of the registry. */
+    /** Somebody signed in by a session, not by a token: what concerns the account itself, its sessions and its tokens. */
+    ACCOUNT,
+    /** An administrator of the registry, signed in by a session. */
     ADMIN
 }

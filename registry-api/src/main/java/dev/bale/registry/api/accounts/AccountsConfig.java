@@ -12,7 +12,10 @@ public interface AccountsConfig {
     /** PEM file (PKCS#8, RSA) that signs access tokens. Whoever has it can sign in as anybody: mount it, mode 0600. */
     Path tokenKeyFile();
 
-    /** Make the key file when it is missing. Only for the embedded default: replicas would each make their own. */
+    /** File with at least 32 random characters, the same for all replicas: it seals what lies in the database and in cookies. Mode 0600. */
+    Path secretFile();
+
+    /** Make the key and the secret file when they are missing. Only for the embedded default: replicas would each make their own. */
     @WithDefault("false")
     boolean createTokenKey();
 

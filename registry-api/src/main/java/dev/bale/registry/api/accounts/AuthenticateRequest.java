@@ -44,7 +44,7 @@ public class AuthenticateRequest {
         AccountRow account = sessions.live(session, clock.instant())
                 .orElseThrow(() -> new Unauthenticated(
                         "The session has ended or the account is disabled. Sign in again: `bale login`.", false));
-        return new Principal(
-                account.id(), account.name(), account.kind(), account.admin(), account.auditor(), "session:" + session);
+        return Principal.bySession(
+                account.id(), account.name(), account.kind(), account.admin(), account.auditor(), session);
     }
 }

@@ -65,13 +65,8 @@ public class OpenSession {
         Instant expiresAt = now.plus(config.sessionTtl());
         sessions.open(session, account.id(), client == null ? "unnamed client" : client, now, expiresAt);
         recordEvent.record(Event.of("sign-in")
-                .by(new Principal(
-                        account.id(),
-                        account.name(),
-                        account.kind(),
-                        account.admin(),
-                        account.auditor(),
-                        "session:" + session)));
+                .by(Principal.bySession(
+                        account.id(), account.name(), account.kind(), account.admin(), account.auditor(), session)));
         return tokens.next(session, account, now, expiresAt);
     }
 }

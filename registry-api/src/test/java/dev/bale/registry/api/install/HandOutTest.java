@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -317,7 +318,7 @@ class HandOutTest {
 
     private Principal principal() {
         long id = Db.count("select id from account where name = ?", reader);
-        return new Principal(id, reader, "person", false, false, "session:test");
+        return Principal.bySession(id, reader, "person", false, false, UUID.randomUUID());
     }
 
     @Test
