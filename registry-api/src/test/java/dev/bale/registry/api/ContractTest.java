@@ -29,7 +29,6 @@ class ContractTest {
     private static final Map<String, String> REVIEWED = Map.of(
             "openSession", "nobody is signed in yet",
             "refreshSession", "the refresh token is the credential",
-            "endSession", "whoever has a session may end it",
             "readPages", "reads; positions are too long for an address",
             "readFragmentPages", "reads; positions are too long for an address",
             "handOut", "reads; every hand-out is an event");

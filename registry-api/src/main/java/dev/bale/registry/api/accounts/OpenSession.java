@@ -1,6 +1,7 @@
 package dev.bale.registry.api.accounts;
 
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.attempts.LimitAttempts;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
@@ -22,6 +23,7 @@ public class OpenSession {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
     private final SessionTokens tokens;
+    private final LimitAttempts limitAttempts;
     private final RecordEvent recordEvent;
     private final Clock clock;
     // Checked when there is no such account, so that its absence does not show in the time the answer takes.
@@ -32,12 +34,14 @@ public class OpenSession {
             AccountRepository accounts,
             SessionRepository sessions,
             SessionTokens tokens,
+            LimitAttempts limitAttempts,
             RecordEvent recordEvent,
             Clock clock) {
         this.config = config;
         this.accounts = accounts;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.limitAttempts = limitAttempts;
         this.recordEvent = recordEvent;
         this.clock = clock;
     }
@@ -46,6 +50,7 @@ public class OpenSession {
      * Opens a session.
      *
      * @throws Unauthenticated for an unknown name and a wrong secret alike
+     * @throws dev.bale.registry.api.problems.RegistryException.TooManyRequests after too many attempts at this name
      */
     @Transactional(dontRollbackOn = Unauthenticated.class)
     public SessionView open(String name, String secret, @Nullable String client) {
@@ -53,6 +58,7 @@ public class OpenSession {
             throw new Unauthenticated(
                     "This registry has no local accounts. Sign in with your company's account.", false);
         }
+        limitAttempts.atAccount(name);
         String hash = accounts.secretHash(name).orElse(nobodysHash);
         boolean right = BcryptUtil.matches(secret, hash);
         AccountRow account = accounts.named(name).orElse(null);

@@ -3,6 +3,7 @@ package dev.bale.registry.api.accounts;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.attempts.Limited;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -13,7 +14,9 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Path("/v1")
@@ -22,12 +25,19 @@ class SessionsResource {
     private final OpenSession openSession;
     private final RefreshSession refreshSession;
     private final EndSession endSession;
+    private final ListSessions listSessions;
     private final Caller caller;
 
-    SessionsResource(OpenSession openSession, RefreshSession refreshSession, EndSession endSession, Caller caller) {
+    SessionsResource(
+            OpenSession openSession,
+            RefreshSession refreshSession,
+            EndSession endSession,
+            ListSessions listSessions,
+            Caller caller) {
         this.openSession = openSession;
         this.refreshSession = refreshSession;
         this.endSession = endSession;
+        this.listSessions = listSessions;
         this.caller = caller;
     }
 
@@ -48,9 +58,17 @@ class SessionsResource {
         }
     }
 
-    record AccountView(String name, String kind, boolean admin, boolean auditor) {}
+    record Whoami(String name, String kind, boolean admin, boolean auditor) {}
+
+    @GET
+    @Path("/sessions")
+    @Requires(Right.ACCOUNT)
+    public ListSessions.Sessions listSessions() {
+        return listSessions.own(caller.principal());
+    }
 
     @POST
+    @Limited
     @Path("/sessions")
     @Requires(Right.NOTHING)
     public Response openSession(@NotNull @Valid SessionRequest request) {
@@ -59,6 +77,7 @@ class SessionsResource {
     }
 
     @POST
+    @Limited
     @Path("/sessions/refresh")
     @Requires(Right.NOTHING)
     public SessionView refreshSession(@NotNull @Valid RefreshRequest request) {
@@ -67,16 +86,23 @@ class SessionsResource {
 
     @DELETE
     @Path("/sessions/current")
-    @Requires(Right.READ)
+    @Requires(Right.ACCOUNT)
     public void endSession() {
         endSession.end(caller.principal());
+    }
+
+    @DELETE
+    @Path("/sessions/{session}")
+    @Requires(Right.ACCOUNT)
+    public void endSessionById(@PathParam("session") UUID session) {
+        endSession.one(caller.principal(), session);
     }
 
     @GET
     @Path("/whoami")
     @Requires(Right.READ)
-    public AccountView whoami() {
+    public Whoami whoami() {
         Caller.Principal me = caller.principal();
-        return new AccountView(me.name(), me.kind(), me.admin(), me.auditor());
+        return new Whoami(me.name(), me.kind(), me.admin(), me.auditor());
     }
 }

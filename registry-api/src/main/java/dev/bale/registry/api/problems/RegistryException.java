@@ -104,6 +104,11 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("not-wanted", message);
         }
 
+        /** Nobody would be left to administer the registry. */
+        public static Conflict lastAdmin(String message) {
+            return new Conflict("last-admin", message);
+        }
+
         /** The same push id with another content. */
         public static Conflict pushConflict(String message) {
             return new Conflict("push-conflict", message);

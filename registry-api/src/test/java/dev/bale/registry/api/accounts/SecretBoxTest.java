@@ -2,15 +2,12 @@ package dev.bale.registry.api.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bale.registry.api.RegistryServers;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(RegistryServers.class)
 class SecretBoxTest {
     private static final byte[] PLAIN = "a refresh token".getBytes(StandardCharsets.UTF_8);
 

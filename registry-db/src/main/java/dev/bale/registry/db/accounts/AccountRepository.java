@@ -3,8 +3,12 @@ package dev.bale.registry.db.accounts;
 import dev.bale.registry.db.Database;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts, and the secrets of local ones. */
 @ApplicationScoped
@@ -41,6 +45,56 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
                         p -> p.add(id),
                         row -> row.getBoolean(1))
                 .orElse(false);
+    }
+
+    /** Accounts whose name contains the text, after a name, in order. */
+    public List<AccountDetails> list(String part, String after, int limit) {
+        return database.query("""
+                select id, name, kind, admin, auditor, disabled_at, issuer, email, created_at, signed_in_at
+                from account
+                where position(? in name) > 0 and name > ?
+                order by name
+                limit ?
+                """, p -> p.add(part).add(after).add(limit), AccountRepository::details);
+    }
+
+    /** The account of that name as its administrators see it. */
+    public Optional<AccountDetails> detailsOf(String name) {
+        return database.first("""
+                select id, name, kind, admin, auditor, disabled_at, issuer, email, created_at, signed_in_at
+                from account
+                where name = ?
+                """, p -> p.add(name), AccountRepository::details);
+    }
+
+    /** Locks all enabled administrators and answers their ids: two who demote each other at once take turns. */
+    public List<Long> lockAdmins() {
+        return database.query(
+                "select id from account where admin and disabled_at is null order by id for no key update",
+                _ -> {},
+                row -> row.getLong(1));
+    }
+
+    /** Sets what an administrator may change. Waits for whatever holds the account by {@link #lockEnabled}. */
+    public void change(long id, boolean admin, boolean auditor, @Nullable Instant disabledAt) {
+        database.update(
+                "update account set admin = ?, auditor = ?, disabled_at = ? where id = ?",
+                p -> p.add(admin).add(auditor).add(disabledAt).add(id));
+    }
+
+    private static AccountDetails details(ResultSet row) throws SQLException {
+        return new AccountDetails(
+                new AccountRow(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        Database.instant(row, 6)),
+                row.getString(7),
+                row.getString(8),
+                Database.requiredInstant(row, 9),
+                Database.instant(row, 10));
     }
 
     /** The bcrypt hash of a local account's secret. */

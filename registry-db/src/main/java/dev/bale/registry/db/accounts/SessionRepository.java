@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,49 @@ public class SessionRepository {
         database.update(
                 "update session set ended_at = ? where id = ? and ended_at is null",
                 p -> p.add(at).add(session));
+    }
+
+    /** The live sessions of an account, the one used last first. */
+    public List<SessionRow> ofAccount(long accountId, Instant now, int limit) {
+        return database.query(
+                """
+                select id, kind, client, address, created_at, last_used_at, expires_at
+                from session
+                where account_id = ? and ended_at is null and expires_at > ?
+                order by last_used_at desc, id
+                limit ?
+                """,
+                p -> p.add(accountId).add(now).add(limit),
+                row -> new SessionRow(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        Database.requiredInstant(row, 5),
+                        Database.requiredInstant(row, 6),
+                        Database.requiredInstant(row, 7)));
+    }
+
+    /** Ends a live session of this account; false when there is none of that id. */
+    public boolean endOf(long accountId, UUID session, Instant at) {
+        return database.update(
+                        "update session set ended_at = ? where id = ? and account_id = ? and ended_at is null",
+                        p -> p.add(at).add(session).add(accountId))
+                > 0;
+    }
+
+    /** Ends all sessions of an account; answers how many. */
+    public int endAll(long accountId, Instant at) {
+        return database.update(
+                "update session set ended_at = ? where account_id = ? and ended_at is null and expires_at > ?",
+                p -> p.add(at).add(accountId).add(at));
+    }
+
+    /** Revokes all tokens of an account; answers how many. */
+    public int revokeTokens(long accountId, Instant at) {
+        return database.update(
+                "update api_token set revoked_at = ? where account_id = ? and revoked_at is null and expires_at > ?",
+                p -> p.add(at).add(accountId).add(at));
     }
 
     private static AccountRow account(ResultSet row) throws SQLException {
