@@ -46,6 +46,8 @@ import picocli.CommandLine.ScopeType;
             LogoutCommand.class,
             WhoamiCommand.class,
             TokenCommand.class,
+            SessionCommand.class,
+            AccountCommand.class,
             PushCommand.class,
             InstallCommand.class,
             LsCommand.class,
@@ -95,6 +97,10 @@ final class Bale {
 
     Console console() {
         return console;
+    }
+
+    Browser browser() {
+        return new Browser(environment, System.getProperty("os.name", ""));
     }
 
     boolean json() {

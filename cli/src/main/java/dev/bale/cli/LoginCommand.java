@@ -4,11 +4,14 @@ import dev.bale.client.BaleClient;
 import dev.bale.client.ClientException;
 import dev.bale.client.ClientSettings;
 import dev.bale.client.progress.TransferMeter;
+import dev.bale.client.registry.DeviceLogin;
+import dev.bale.client.registry.RegistryInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "login",
         description = {
             "Signs in to a registry.",
+            "Where the registry has single sign-on, a code is shown and a page opened in the browser: sign in there and"
+                    + " confirm the code. Over SSH, open the page on your own machine.",
             "The session is kept in a file that only you can read. Several registries may be signed in to at once;"
                     + " the last one is used when none is named."
         },
@@ -28,6 +33,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  bale login https://bale.example.org",
             "  bale login http://127.0.0.1:8480 --name admin",
+            "  printf %%s \"$BALE_CI_TOKEN\" | bale login https://bale.example.org --token",
             "  printf %%s \"$SECRET\" | bale login --name ci --secret-stdin"
         })
 final class LoginCommand implements Callable<Integer> {
@@ -42,6 +48,14 @@ final class LoginCommand implements Callable<Integer> {
     @Option(names = "--secret-stdin", description = "Read the secret from standard input instead of asking for it.")
     private boolean secretFromStdin;
 
+    @Option(
+            names = "--token",
+            description = "Sign in with an API token (bale_pat_…, bale_sat_…), read from standard input or asked for.")
+    private boolean byToken;
+
+    @Option(names = "--no-browser", description = "Only show the page to open; open nothing.")
+    private boolean noBrowser;
+
     LoginCommand(Bale bale) {
         this.bale = bale;
     }
@@ -54,15 +68,15 @@ final class LoginCommand implements Callable<Integer> {
         }
         try (BaleClient client = BaleClient.open(settings)) {
             TransferMeter meter = new TransferMeter();
-            if (!client.registryInfo(meter).name().equals("bale")) {
+            RegistryInfo info = client.registryInfo(meter);
+            if (!info.name().equals("bale")) {
                 throw new ClientException(
                         ClientException.Kind.INVALID,
                         client.registry() + " is not a Bale registry. Check the address.");
             }
             meter.warnings().forEach(warning -> bale.console().note("Warning: " + warning));
             warnWhenPlain(client.registry());
-            String account =
-                    client.signIn(name == null ? askName() : name, secretFromStdin ? readSecret() : askSecret());
+            String account = signIn(client, info);
             if (bale.json()) {
                 bale.console().json(Map.of("registry", client.registry().toString(), "account", account));
             } else {
@@ -70,6 +84,28 @@ final class LoginCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private String signIn(BaleClient client, RegistryInfo info) throws IOException {
+        if (byToken) {
+            return client.signInByToken(hasTerminal() ? ask("Token: ") : readSecret());
+        }
+        if (info.hasSingleSignOn() && name == null && !secretFromStdin) {
+            return confirmInBrowser(client);
+        }
+        return client.signIn(name == null ? askName() : name, secretFromStdin ? readSecret() : ask("Secret: "));
+    }
+
+    private String confirmInBrowser(BaleClient client) {
+        DeviceLogin login = client.beginDeviceSignIn();
+        String page = Words.printable(login.verificationUriComplete());
+        bale.console().note("Your code is " + Words.printable(login.userCode()) + ".");
+        boolean opened = !noBrowser && bale.browser().open(login.verificationUriComplete());
+        bale.console()
+                .note((opened ? "A page opens in your browser" : "Open this page in a browser")
+                        + "; confirm the code there when it is the same:\n  " + page);
+        bale.console().note("Waiting for " + Words.time(Duration.ofSeconds(login.expiresIn())) + " at most …");
+        return client.awaitDeviceSignIn(login);
     }
 
     private void warnWhenPlain(URI registry) {
@@ -85,9 +121,14 @@ final class LoginCommand implements Callable<Integer> {
         return typed == null ? "" : typed.strip();
     }
 
-    private static String askSecret() {
-        char[] typed = console().readPassword("Secret: ");
+    private static String ask(String prompt) {
+        char[] typed = console().readPassword(prompt);
         return typed == null ? "" : new String(typed);
+    }
+
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean hasTerminal() {
+        return System.console() != null;
     }
 
     // The launcher asks for the plain console of the JDK, which is null where there is no terminal.
@@ -97,7 +138,7 @@ final class LoginCommand implements Callable<Integer> {
         if (console == null) {
             throw new ClientException(
                     ClientException.Kind.INVALID,
-                    "There is no terminal to ask on. Give --name, and the secret by --secret-stdin.");
+                    "There is no terminal to ask on. Give --name, and the secret by --secret-stdin, or use --token.");
         }
         return console;
     }

@@ -14,11 +14,14 @@ import dev.bale.client.progress.Progress;
 import dev.bale.client.push.PushFolder;
 import dev.bale.client.push.PushOptions;
 import dev.bale.client.push.PushReport;
+import dev.bale.client.registry.AccountCalls;
+import dev.bale.client.registry.DeviceLogin;
 import dev.bale.client.registry.PackageCalls;
 import dev.bale.client.registry.RegistryInfo;
 import dev.bale.client.registry.SessionCalls;
 import dev.bale.client.registry.VersionCalls;
 import dev.bale.client.session.CredentialsFile;
+import dev.bale.client.session.DeviceSignIn;
 import dev.bale.client.session.SessionTokens;
 import dev.bale.client.session.SignIn;
 import dev.bale.client.store.LocalStore;
@@ -103,6 +106,31 @@ public final class BaleClient implements Closeable {
     /** Signs in with a local account and returns its name. */
     public String signIn(String name, String secret) {
         return new SignIn(credentials, clock).signIn(anonymous, name, secret);
+    }
+
+    /** Asks for a code that a person confirms in the browser; {@link #awaitDeviceSignIn} goes on from there. */
+    public DeviceLogin beginDeviceSignIn() {
+        return deviceSignIn().begin(anonymous);
+    }
+
+    /** Waits until the code was confirmed, keeps the session, and returns the account. */
+    public String awaitDeviceSignIn(DeviceLogin login) {
+        return deviceSignIn().await(anonymous, login);
+    }
+
+    private DeviceSignIn deviceSignIn() {
+        return new DeviceSignIn(new SignIn(credentials, clock), clock);
+    }
+
+    /** Keeps an API token for this registry, and returns whose it is. */
+    public String signInByToken(String token) {
+        RegistryCalls withToken = new RegistryCalls(transport, registry(), Tokens.fixed(token), RetryPolicy.DEFAULT);
+        return new SignIn(credentials, clock).keepToken(withToken, token);
+    }
+
+    /** Accounts and sessions. */
+    public AccountCalls accounts() {
+        return new AccountCalls(calls);
     }
 
     /** Ends the session and forgets it. */

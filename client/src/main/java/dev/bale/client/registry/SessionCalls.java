@@ -30,6 +30,18 @@ public final class SessionCalls {
         return calls.call(Call.json("POST", "/v1/sessions/refresh", request).once(), SessionGrant.class);
     }
 
+    /** Asks for a code that a person confirms in the browser. */
+    public DeviceLogin openDeviceLogin(String client) {
+        return calls.call(
+                Call.json("POST", "/v1/device-logins", Map.of("client", client)).once(), DeviceLogin.class);
+    }
+
+    /** The session behind a confirmed code, good for one answer. */
+    public SessionGrant collectDeviceLogin(String deviceCode) {
+        Map<String, String> request = Map.of("device_code", deviceCode);
+        return calls.call(Call.json("POST", "/v1/device-logins/token", request).once(), SessionGrant.class);
+    }
+
     /** Ends the session of the current token. */
     public void end() {
         calls.call(Call.json("DELETE", "/v1/sessions/current", null));

@@ -1,5 +1,6 @@
 package dev.bale.client.session;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,13 +22,26 @@ public record Credentials(@Nullable String current, Map<String, SignedIn> regist
         registries = registries == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(registries));
     }
 
-    /** One session. Its text leaves the tokens out. */
+    /** One session, or an API token, which is never renewed. Its text leaves the tokens out. */
     public record SignedIn(
             String account,
             String accessToken,
             Instant accessExpiresAt,
-            String refreshToken,
-            Instant refreshExpiresAt) {
+            @Nullable String refreshToken,
+            @Nullable Instant refreshExpiresAt) {
+        // When an API token dies is the registry's business; no clock here is asked.
+        private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+        static SignedIn byToken(String account, String token) {
+            return new SignedIn(account, token, NEVER, null, null);
+        }
+
+        /** Whether it is a session, with a refresh token. */
+        @JsonIgnore
+        public boolean renewable() {
+            return refreshToken != null;
+        }
+
         @Override
         public String toString() {
             return "SignedIn[" + account + "]";

@@ -77,7 +77,7 @@ public final class SessionTokens implements Tokens {
     /** Runs while no other process may touch the file. */
     private Credentials renewed(Credentials credentials, String refused) {
         SignedIn stored = credentials.of(registry).orElse(null);
-        if (stored == null || !stored.accessToken().equals(refused)) {
+        if (stored == null || !stored.accessToken().equals(refused) || stored.refreshToken() == null) {
             return credentials;
         }
         try {

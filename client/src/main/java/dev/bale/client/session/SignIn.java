@@ -4,6 +4,7 @@ import dev.bale.client.BuildInfo;
 import dev.bale.client.http.RegistryCalls;
 import dev.bale.client.registry.SessionCalls;
 import dev.bale.client.registry.SessionGrant;
+import dev.bale.client.session.Credentials.SignedIn;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -21,22 +22,42 @@ public final class SignIn {
 
     /** Opens a session with a local account; the registry becomes the one that commands use. Returns the account. */
     public String signIn(RegistryCalls calls, String name, String secret) {
-        SessionGrant grant = new SessionCalls(calls).open(name, secret, program());
-        file.update(credentials ->
-                credentials.with(calls.registry().toString(), SessionTokens.signedIn(grant, clock.instant()), true));
+        return keep(calls, new SessionCalls(calls).open(name, secret, program()));
+    }
+
+    /** Keeps a session that was opened; the registry becomes the one that commands use. Returns the account. */
+    String keep(RegistryCalls calls, SessionGrant grant) {
+        keep(calls, SessionTokens.signedIn(grant, clock.instant()));
         return grant.account();
     }
 
-    /** Ends the session there and forgets it, also when the registry cannot be reached. */
+    /** Keeps an API token after asking the registry whose it is; the registry becomes the one that commands use. */
+    public String keepToken(RegistryCalls withToken, String token) {
+        String account = new SessionCalls(withToken).whoami().name();
+        keep(withToken, SignedIn.byToken(account, token));
+        return account;
+    }
+
+    private void keep(RegistryCalls calls, SignedIn signedIn) {
+        file.update(credentials -> credentials.with(calls.registry().toString(), signedIn, true));
+    }
+
+    /** Ends the session there and forgets it, also when the registry cannot be reached. A token is forgotten only. */
     public void signOut(RegistryCalls calls) {
+        boolean session = file.read()
+                .of(calls.registry().toString())
+                .map(SignedIn::renewable)
+                .orElse(true);
         try {
-            new SessionCalls(calls).end();
+            if (session) {
+                new SessionCalls(calls).end();
+            }
         } finally {
             file.update(credentials -> credentials.without(calls.registry().toString()));
         }
     }
 
-    private static String program() {
+    static String program() {
         String host;
         try {
             host = InetAddress.getLocalHost().getHostName();

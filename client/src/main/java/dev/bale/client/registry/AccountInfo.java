@@ -1,0 +1,20 @@
+package dev.bale.client.registry;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as its administrators see it.
+ *
+ * @param issuer the provider that vouches for it; null for local and service accounts
+ */
+public record AccountInfo(
+        String name,
+        String kind,
+        boolean admin,
+        boolean auditor,
+        boolean disabled,
+        @Nullable String issuer,
+        @Nullable String email,
+        Instant createdAt,
+        @Nullable Instant signedInAt) {}
