@@ -5,6 +5,7 @@ import dev.bale.manifest.EntryPath;
 import dev.bale.manifest.FragmentListBuilder;
 import dev.bale.manifest.FragmentRef;
 import dev.bale.manifest.Meta;
+import dev.bale.manifest.MetadataObject;
 import dev.bale.manifest.Page;
 import dev.bale.manifest.PageSink;
 import dev.bale.manifest.Sha256;
@@ -25,6 +26,8 @@ public final class Content {
     private final Map<EntryPath, byte[]> files = new TreeMap<>();
     private final Map<EntryPath, List<byte[]>> splitFiles = new TreeMap<>();
     private final Map<EntryPath, Entry> claims = new TreeMap<>();
+    private final Map<EntryPath, MetadataObject> metas = new TreeMap<>();
+    private final Map<EntryPath, Sha256> claimedMetas = new TreeMap<>();
 
     /** Adds or replaces a file with that text. */
     public Content file(String path, String text) {
@@ -50,11 +53,36 @@ public final class Content {
         return this;
     }
 
+    /** Gives a file that metadata, in any JSON. */
+    public Content meta(String path, String json) {
+        metas.put(EntryPath.of(path), MetadataObject.of(json));
+        return this;
+    }
+
+    /** Gives a file metadata of which only the hash is known. */
+    public Content claimedMeta(String path, Sha256 hash) {
+        claimedMetas.put(EntryPath.of(path), hash);
+        return this;
+    }
+
+    /** Metadata objects that are stored apart, by their hash. */
+    public Map<Sha256, byte[]> storedMetadata() {
+        Map<Sha256, byte[]> stored = new HashMap<>();
+        metas.values().forEach(meta -> {
+            if (meta.asMeta() instanceof Meta.Stored apart) {
+                stored.put(apart.sha256(), meta.bytes());
+            }
+        });
+        return stored;
+    }
+
     /** Adds all files to another content. */
     public void copyTo(Content other) {
         other.files.putAll(files);
         other.splitFiles.putAll(splitFiles);
         other.claims.putAll(claims);
+        other.metas.putAll(metas);
+        other.claimedMetas.putAll(claimedMetas);
     }
 
     /** The entries in order. */
@@ -66,7 +94,14 @@ public final class Content {
         Map<EntryPath, Entry> entries = new TreeMap<>(claims);
         files.forEach((path, bytes) -> entries.put(path, Entry.of(path, bytes.length, Sha256.of(bytes))));
         splitFiles.forEach((path, fragments) -> entries.put(path, splitEntry(path, fragments, fragmentPages)));
+        metas.forEach((path, meta) -> entries.computeIfPresent(path, (_, entry) -> with(entry, meta.asMeta())));
+        claimedMetas.forEach(
+                (path, hash) -> entries.computeIfPresent(path, (_, entry) -> with(entry, new Meta.Stored(hash))));
         return List.copyOf(entries.values());
+    }
+
+    private static Entry with(Entry entry, Meta meta) {
+        return new Entry(entry.path(), entry.size(), entry.sha256(), entry.fragments(), meta);
     }
 
     private static Entry splitEntry(EntryPath path, List<byte[]> parts, PageSink fragmentPages) {

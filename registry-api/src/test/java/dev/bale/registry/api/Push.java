@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A push as a client makes it, step by step, so that a test can leave the path at any step. */
 public final class Push {
@@ -55,6 +56,7 @@ public final class Push {
     /** Does all but the commit; {@code more} are further fields of the opening request. */
     public Push uploaded(Map<String, Object> more) {
         named(more);
+        sendWantedMetadata();
         uploadWanted();
         return this;
     }
@@ -165,6 +167,32 @@ public final class Push {
     /** What is wanted still. */
     public ValidatableResponse wanted() {
         return api.as().get(address + "/wanted").then();
+    }
+
+    /** Hashes of the metadata objects that are wanted still. */
+    public List<String> wantedMetadata() {
+        return wanted().statusCode(200).extract().path("metadata");
+    }
+
+    /** Sends everything of the metadata that is wanted. */
+    public void sendWantedMetadata() {
+        List<String> wanted = wantedMetadata();
+        if (!wanted.isEmpty()) {
+            Map<Sha256, byte[]> stored = content.storedMetadata();
+            sendMetadata(wanted.stream()
+                            .map(hash -> new String(stored.get(Sha256.parse(hash)), StandardCharsets.UTF_8))
+                            .collect(Collectors.joining("\n")))
+                    .statusCode(200);
+        }
+    }
+
+    /** Sends a body of metadata objects. */
+    public ValidatableResponse sendMetadata(String lines) {
+        return api.as()
+                .contentType("application/x-ndjson")
+                .body(lines.getBytes(StandardCharsets.UTF_8))
+                .post(address + "/metadata")
+                .then();
     }
 
     /** Hashes of the fragments that are wanted still. */

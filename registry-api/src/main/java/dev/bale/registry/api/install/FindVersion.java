@@ -46,6 +46,7 @@ public class FindVersion {
                 version.bytes(),
                 version.level(),
                 versions.tagsOf(version.id()),
-                version.createdAt());
+                version.createdAt(),
+                version.entryMeta());
     }
 }

@@ -44,6 +44,7 @@ class VersionResource {
     private final HandOut handOut;
     private final GetFile getFile;
     private final ListEntries listEntries;
+    private final ReadMetadata readMetadata;
     private final Caller caller;
     private final ObjectMapper json;
 
@@ -53,6 +54,7 @@ class VersionResource {
             HandOut handOut,
             GetFile getFile,
             ListEntries listEntries,
+            ReadMetadata readMetadata,
             Caller caller,
             ObjectMapper json) {
         this.findVersion = findVersion;
@@ -60,6 +62,7 @@ class VersionResource {
         this.handOut = handOut;
         this.getFile = getFile;
         this.listEntries = listEntries;
+        this.readMetadata = readMetadata;
         this.caller = caller;
         this.json = json;
     }
@@ -182,6 +185,22 @@ class VersionResource {
         return Response.ok(
                         listEntries.list(found.version(), path(prefix), after, limit), MediaType.APPLICATION_JSON_TYPE)
                 .build();
+    }
+
+    @GET
+    @Path("/metadata")
+    @Requires(Right.READ)
+    @Produces(NDJSON)
+    public Response readMetadata(
+            @PathParam("namespace") String namespace,
+            @PathParam("name") String name,
+            @PathParam("reference") String reference,
+            @QueryParam("prefix") @Nullable String prefix,
+            @QueryParam("from") @DefaultValue("0") @Min(0) long from,
+            @QueryParam("to") @Min(0) @Nullable Long to) {
+        FindVersion.Found found = find(namespace, name, reference);
+        return lines(
+                readMetadata.stream(found.version(), new ReadMetadata.Range(path(prefix), from, to)), line -> line);
     }
 
     private static @Nullable EntryPath path(@Nullable String text) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 
-/** A version as resolved. {@code level} is that of its root page. */
+/** A version as resolved. {@code level} is that of its root page; without {@code entryMeta} no entry has metadata. */
 public record VersionView(
         @JsonProperty("package") String inPackage,
         String topHash,
@@ -13,4 +13,5 @@ public record VersionView(
         long bytes,
         int level,
         List<String> tags,
-        Instant at) {}
+        Instant at,
+        boolean entryMeta) {}

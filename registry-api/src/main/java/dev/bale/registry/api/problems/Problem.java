@@ -18,13 +18,14 @@ public record Problem(
         @Nullable String current,
         @Nullable List<String> candidates,
         @Nullable Long wantedPages,
+        @Nullable Long wantedMetadata,
         @Nullable Long wantedFragments) {
 
     /** The media type of problem documents. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem of(String slug, String title, int status, String detail) {
-        return new Problem("/problems/" + slug, title, status, detail, null, null, null, null, null, null);
+        return new Problem("/problems/" + slug, title, status, detail, null, null, null, null, null, null, null);
     }
 
     static Problem of(RegistryException e) {
@@ -46,6 +47,7 @@ public record Problem(
                         null,
                         null,
                         p.current() == null ? null : p.current().toString(),
+                        null,
                         null,
                         null,
                         null);
@@ -70,6 +72,7 @@ public record Problem(
                         ? null
                         : c.candidates().stream().map(Sha256::toString).toList(),
                 wanted == null ? null : wanted.pages(),
+                wanted == null ? null : wanted.metadata(),
                 wanted == null ? null : wanted.fragments());
     }
 
@@ -84,10 +87,22 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     Problem withRequestId(String id) {
-        return new Problem(type, title, status, detail, id, code, current, candidates, wantedPages, wantedFragments);
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                id,
+                code,
+                current,
+                candidates,
+                wantedPages,
+                wantedMetadata,
+                wantedFragments);
     }
 }

@@ -79,8 +79,8 @@ public abstract sealed class RegistryException extends RuntimeException {
         private final transient List<Sha256> candidates;
         private final transient @Nullable StillWanted stillWanted;
 
-        /** How many pages and fragments a push lacks. */
-        public record StillWanted(long pages, long fragments) {}
+        /** How many pages, metadata objects and fragments a push lacks. */
+        public record StillWanted(long pages, long metadata, long fragments) {}
 
         private Conflict(
                 String slug,

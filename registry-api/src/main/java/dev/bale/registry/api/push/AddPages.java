@@ -1,17 +1,12 @@
 package dev.bale.registry.api.push;
 
-import dev.bale.manifest.Entry;
 import dev.bale.manifest.Expectation;
-import dev.bale.manifest.Fragments;
 import dev.bale.manifest.InvalidManifest;
-import dev.bale.manifest.Meta;
 import dev.bale.manifest.Page;
 import dev.bale.manifest.PageChecker;
-import dev.bale.manifest.PageKind;
 import dev.bale.manifest.PageStream;
 import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.access.Caller.Principal;
-import dev.bale.registry.api.packages.Fragment;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.TooLarge;
 import dev.bale.registry.api.registry.CappedInputStream;
@@ -27,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +39,7 @@ public class AddPages {
     private final PageRepository pageRepository;
     private final PushContentRepository content;
     private final NameFragments nameFragments;
+    private final NameMetadata nameMetadata;
     private final PageChecker checker = new PageChecker();
     private final Semaphore slots = new Semaphore(AT_ONCE, true);
 
@@ -53,18 +48,20 @@ public class AddPages {
             BaseTrees baseTrees,
             PageRepository pageRepository,
             PushContentRepository content,
-            NameFragments nameFragments) {
+            NameFragments nameFragments,
+            NameMetadata nameMetadata) {
         this.findPush = findPush;
         this.baseTrees = baseTrees;
         this.pageRepository = pageRepository;
         this.content = content;
         this.nameFragments = nameFragments;
+        this.nameMetadata = nameMetadata;
     }
 
     /**
      * Takes a concatenation of pages, parents before children.
      *
-     * @return the pages and fragments that these pages name and that are still wanted
+     * @return the pages, metadata objects and fragments that these pages name and that are still wanted
      * @throws InvalidManifest when a page is not what its parent said; none of the request's pages is stored then
      */
     public PushView.Wanted add(Principal principal, PushName name, InputStream body) throws IOException {
@@ -95,74 +92,23 @@ public class AddPages {
 
     private PushView.Wanted take(Principal principal, FindPush.Found found, List<Page> pages) {
         PushRow push = found.push();
-        BaseTrees.Bases bases = baseTrees.of(push);
-        Map<Sha256, PageRow> named =
+        Map<Sha256, PageRow> known =
                 content.pages(push.id(), pages.stream().map(Page::name).toList());
-        Map<Sha256, Expectation> children = new LinkedHashMap<>();
-        NamedFragments fragments = new NamedFragments();
+        NamedContent named = new NamedContent(baseTrees.of(push));
         for (Page page : pages) {
-            Expectation expected = Optional.ofNullable(children.get(page.name()))
-                    .or(() -> Optional.ofNullable(named.get(page.name()))
+            Expectation expected = Optional.ofNullable(named.pages().get(page.name()))
+                    .or(() -> Optional.ofNullable(known.get(page.name()))
                             .map(row -> ExpectationText.parse(row.expectation())))
                     .orElseThrow(() -> Conflict.notWanted("Page " + page.name()
                             + " is not wanted by this push. Send the root first, then what the answers list."));
-            for (Expectation child : checker.check(expected, page)) {
-                if (!bases.has(child)) {
-                    name(children, child);
-                }
-            }
-            collect(page, bases, children, fragments);
+            named.add(page, checker.check(expected, page));
         }
-        return keep(principal, found, pages, children, fragments);
+        return keep(principal, found, pages, named);
     }
 
-    private static void collect(
-            Page page, BaseTrees.Bases bases, Map<Sha256, Expectation> children, NamedFragments fragments) {
-        if (page.level() > 0) {
-            return;
-        }
-        if (page.kind() == PageKind.FRAGMENTS) {
-            page.fragments().forEach(ref -> fragments.add(Fragment.of(ref)));
-            return;
-        }
-        for (Entry entry : page.entries()) {
-            refuseStoredMeta(entry);
-            switch (entry.fragments()) {
-                case Fragments.Single _ -> fragments.add(new Fragment(entry.sha256(), entry.size()));
-                case Fragments.Listed listed -> listed.fragments().forEach(ref -> fragments.add(Fragment.of(ref)));
-                case Fragments.Paged paged -> {
-                    if (!bases.hasFragmentList(entry)) {
-                        name(children, Expectation.root(paged, entry.size()));
-                    }
-                }
-            }
-        }
-    }
-
-    /** Two entries may share a fragment list; two different claims about one page cannot both be true. */
-    private static void name(Map<Sha256, Expectation> children, Expectation child) {
-        Expectation before = children.putIfAbsent(child.name(), child);
-        if (before != null && !before.equals(child)) {
-            throw new InvalidManifest(
-                    InvalidManifest.Code.SUM, "page " + child.name() + " is named twice with different counts or sums");
-        }
-    }
-
-    static void refuseStoredMeta(Entry entry) {
-        if (entry.meta() instanceof Meta.Stored) {
-            throw new InvalidManifest(
-                    InvalidManifest.Code.META,
-                    "the metadata of " + entry.path() + " is larger than 1 KiB, which this registry does not take yet");
-        }
-    }
-
-    private PushView.Wanted keep(
-            Principal principal,
-            FindPush.Found found,
-            List<Page> pages,
-            Map<Sha256, Expectation> children,
-            NamedFragments fragments) {
+    private PushView.Wanted keep(Principal principal, FindPush.Found found, List<Page> pages, NamedContent named) {
         long push = found.push().id();
+        Map<Sha256, Expectation> children = named.pages();
         pageRepository.store(pages.stream()
                 .map(page -> new StoredPage(page.name(), page.level(), page.bytes()))
                 .toList());
@@ -187,6 +133,10 @@ public class AddPages {
                         known.containsKey(hash) && known.get(hash).state().equals("wanted"))
                 .map(Sha256::toString)
                 .toList();
-        return new PushView.Wanted(wantedPages, nameFragments.name(principal, found, fragments), null);
+        return new PushView.Wanted(
+                wantedPages,
+                nameMetadata.name(push, named.metadata()),
+                nameFragments.name(principal, found, named.fragments()),
+                null);
     }
 }

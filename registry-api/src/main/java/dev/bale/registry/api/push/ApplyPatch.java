@@ -46,7 +46,9 @@ public class ApplyPatch {
     private final VersionPages versionPages;
     private final PageRepository pages;
     private final PushRepository pushes;
+    private final BaseTrees baseTrees;
     private final NameFragments nameFragments;
+    private final NameMetadata nameMetadata;
 
     ApplyPatch(
             FindPush findPush,
@@ -54,17 +56,21 @@ public class ApplyPatch {
             VersionPages versionPages,
             PageRepository pages,
             PushRepository pushes,
-            NameFragments nameFragments) {
+            BaseTrees baseTrees,
+            NameFragments nameFragments,
+            NameMetadata nameMetadata) {
         this.findPush = findPush;
         this.versions = versions;
         this.versionPages = versionPages;
         this.pages = pages;
         this.pushes = pushes;
+        this.baseTrees = baseTrees;
         this.nameFragments = nameFragments;
+        this.nameMetadata = nameMetadata;
     }
 
     /**
-     * Applies the patch and notes the fragments it names.
+     * Applies the patch and notes the fragments and metadata objects it names.
      *
      * @throws InvalidManifest for a change that is malformed or does not fit the parent
      * @throws Conflict when the push was opened with a tree of its own, or had another patch before
@@ -103,7 +109,9 @@ public class ApplyPatch {
         });
         store(batch);
         NamedFragments fragments = new NamedFragments();
-        patch.changes().forEach(change -> collect(change, fragments));
+        NamedMetadata metadata = new NamedMetadata(baseTrees.of(found.push()));
+        patch.changes().forEach(change -> collect(change, fragments, metadata));
+        nameMetadata.name(found.push().id(), metadata);
         nameFragments.name(principal, found, fragments);
         VersionDocument document = VersionDocument.of(tree.root(), tree.entries(), tree.bytes());
         pushes.setTree(found.push().id(), patchHash, document.topHash(), document.toJson());
@@ -137,12 +145,12 @@ public class ApplyPatch {
                 .orElseThrow(() -> Conflict.parentMoved("The expected parent is gone.", null));
     }
 
-    private static void collect(Change change, NamedFragments fragments) {
+    private static void collect(Change change, NamedFragments fragments, NamedMetadata metadata) {
         if (!(change instanceof Change.Set set)) {
             return;
         }
         Entry entry = set.entry();
-        AddPages.refuseStoredMeta(entry);
+        metadata.add(entry);
         switch (entry.fragments()) {
             case Fragments.Single _ -> fragments.add(new Fragment(entry.sha256(), entry.size()));
             case Fragments.Listed listed -> listed.fragments().forEach(ref -> fragments.add(Fragment.of(ref)));

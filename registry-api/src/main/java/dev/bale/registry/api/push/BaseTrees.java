@@ -74,6 +74,13 @@ class BaseTrees {
                                     .isPresent());
         }
 
+        /** A reader of each base, which keeps the pages it read last; for one request. */
+        List<TreeReader> readers() {
+            return versions.stream()
+                    .map(version -> new TreeReader(pages, version.root()))
+                    .toList();
+        }
+
         /** A page that is skipped is never sent, so what the push says of it is checked here, against the page of the base. */
         private boolean isSame(Expectation base, Expectation page) {
             if (!base.name().equals(page.name())) {

@@ -113,8 +113,8 @@ public class CommitPush {
         throw Conflict.pushIncomplete(
                 push.topHash() == null
                         ? "This push has no content yet. Send its patch."
-                        : "This push is not complete: some of its pages or fragments are still wanted. GET …/wanted lists them.",
-                new StillWanted(counts.wantedPages(), counts.wantedFragments()));
+                        : "This push is not complete: some of its pages, metadata objects or fragments are still wanted. GET …/wanted lists them.",
+                new StillWanted(counts.wantedPages(), counts.wantedMetadata(), counts.wantedFragments()));
     }
 
     /** Empty when the head moved since presence was computed, so that it must be computed again. */
@@ -165,8 +165,10 @@ public class CommitPush {
     private long addVersion(PushRow push, Sha256 topHash, Instant now) {
         byte[] bytes = Objects.requireNonNull(push.document());
         VersionDocument document = VersionDocument.parse(bytes);
-        return versions.addVersion(
+        long version = versions.addVersion(
                 push.packageId(), topHash, bytes, document.root(), document.entries(), document.bytes(), now);
+        versions.noteWhetherEntryMeta(version, push.id());
+        return version;
     }
 
     private CommitView view(FindPush.Found found) {

@@ -16,7 +16,6 @@ import dev.bale.registry.db.push.PushRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,36 +92,11 @@ public class FindPush {
                 push.topHash() == null ? null : push.topHash().toString(),
                 rootWanted(push),
                 counts.wantedPages(),
+                counts.wantedMetadata(),
                 counts.wantedFragments(),
                 counts.pinnedFragments(),
                 counts.pinnedBytes(),
                 push.lastActivityAt().plus(config.pushIdle()));
-    }
-
-    /** A part of all that is still wanted: pages first, then fragments. {@code after} is the cursor of the part before. */
-    @Transactional
-    public PushView.Wanted wanted(PushRow push, @Nullable String after, int limit) {
-        boolean inFragments = after != null && after.startsWith("f:");
-        List<Sha256> pages = inFragments
-                ? List.of()
-                : content.wantedPages(push.id(), after == null ? null : WantedCursor.hash(after), limit);
-        int room = limit - pages.size();
-        List<PushContentRepository.FragmentRow> fragments = room == 0
-                ? List.of()
-                : content.fragmentsIn(
-                        push.id(), "wanted", inFragments && after != null ? WantedCursor.hash(after) : null, room);
-        String next = null;
-        if (room == 0) {
-            next = WantedCursor.afterPage(pages.getLast());
-        } else if (fragments.size() == room) {
-            next = WantedCursor.afterFragment(fragments.getLast().sha256());
-        }
-        return new PushView.Wanted(
-                pages.stream().map(Sha256::toString).toList(),
-                fragments.stream()
-                        .map(f -> new PushView.Fragment(f.sha256().toString(), f.size()))
-                        .toList(),
-                next);
     }
 
     static Conflict closed(PushRow push) {

@@ -30,6 +30,8 @@ class PushResource {
     private final AbortPush abortPush;
     private final AddPages addPages;
     private final ApplyPatch applyPatch;
+    private final AddMetadata addMetadata;
+    private final ListWanted listWanted;
     private final CommitPush commitPush;
     private final Caller caller;
 
@@ -39,6 +41,8 @@ class PushResource {
             AbortPush abortPush,
             AddPages addPages,
             ApplyPatch applyPatch,
+            AddMetadata addMetadata,
+            ListWanted listWanted,
             CommitPush commitPush,
             Caller caller) {
         this.openPush = openPush;
@@ -46,6 +50,8 @@ class PushResource {
         this.abortPush = abortPush;
         this.addPages = addPages;
         this.applyPatch = applyPatch;
+        this.addMetadata = addMetadata;
+        this.listWanted = listWanted;
         this.commitPush = commitPush;
         this.caller = caller;
     }
@@ -87,6 +93,14 @@ class PushResource {
         return applyPatch.apply(caller.principal(), path.name(), body);
     }
 
+    @POST
+    @Path("/metadata")
+    @Requires(Right.WRITE)
+    @Consumes("application/x-ndjson")
+    public PushView.TakenMetadata addMetadata(@BeanParam PushPath path, InputStream body) throws IOException {
+        return addMetadata.add(caller.principal(), path.name(), body);
+    }
+
     @GET
     @Path("/wanted")
     @Requires(Right.WRITE)
@@ -94,7 +108,7 @@ class PushResource {
             @BeanParam PushPath path,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("10000") @Min(1) @Max(10_000) int limit) {
-        return findPush.wanted(findPush.open(caller.principal(), path.name()).push(), after, limit);
+        return listWanted.list(caller.principal(), path.name(), after, limit);
     }
 
     @POST

@@ -14,6 +14,7 @@ public record PushView(
         @Nullable String topHash,
         @Nullable Boolean rootWanted,
         long wantedPages,
+        long wantedMetadata,
         long wantedFragments,
         long skippedFragments,
         long skippedBytes,
@@ -23,8 +24,12 @@ public record PushView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Wanted(
             List<String> pages,
+            List<String> metadata,
             List<Fragment> fragments,
             @Nullable String next) {}
+
+    /** How many metadata objects of a request were wanted until then. */
+    public record TakenMetadata(int taken) {}
 
     /** A fragment by hash and size in bytes. */
     public record Fragment(String sha256, long size) {}

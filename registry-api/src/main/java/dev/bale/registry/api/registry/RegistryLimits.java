@@ -11,6 +11,9 @@ public final class RegistryLimits {
     /** Fragments a request for uploads or for their verification. */
     public static final int UPLOADS = 1_000;
 
+    /** Metadata objects a request of a push. */
+    public static final int METADATA = 1_000;
+
     /** Entries, and fragments, a hand-out. */
     public static final int HAND_OUT = 10_000;
 

@@ -29,6 +29,7 @@ class RegistryResource {
             int pagesPerRequest,
             int positionsPerRequest,
             int uploadsPerRequest,
+            int metadataPerRequest,
             int entriesPerHandOut,
             long urlTtlSeconds,
             long pushIdleSeconds) {}
@@ -44,6 +45,7 @@ class RegistryResource {
                         RegistryLimits.PAGES,
                         RegistryLimits.POSITIONS,
                         RegistryLimits.UPLOADS,
+                        RegistryLimits.METADATA,
                         RegistryLimits.HAND_OUT,
                         config.urlTtl().toSeconds(),
                         config.pushIdle().toSeconds()));

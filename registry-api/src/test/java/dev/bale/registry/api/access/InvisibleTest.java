@@ -83,7 +83,8 @@ class InvisibleTest {
         return switch (operation) {
             case "addPages" ->
                 caller.as().contentType("application/vnd.bale.pages").body(new byte[0]);
-            case "patch" -> caller.as().contentType("application/x-ndjson").body(new byte[0]);
+            case "patch", "addMetadata" ->
+                caller.as().contentType("application/x-ndjson").body(new byte[0]);
             default -> BODIES.containsKey(operation) ? caller.json(BODIES.get(operation)) : caller.as();
         };
     }

@@ -92,7 +92,7 @@ class ProblemTypesTest {
                 Conflict.notWanted("no"),
                 Conflict.pushConflict("no"),
                 Conflict.pushClosed("no"),
-                Conflict.pushIncomplete("no", new StillWanted(1, 2)),
+                Conflict.pushIncomplete("no", new StillWanted(1, 2, 0)),
                 Conflict.parentMoved("no", null),
                 Conflict.ambiguous("no", List.of()),
                 Conflict.severalFragments("no"));

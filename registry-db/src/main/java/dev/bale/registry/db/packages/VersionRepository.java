@@ -38,7 +38,7 @@ public class VersionRepository {
 
     private List<VersionRow> between(long packageId, byte[] low, byte[] high, int limit) {
         return database.query("""
-                select id, package_id, top_hash, document, root, level, entries, bytes, created_at
+                select id, package_id, top_hash, document, root, level, entries, bytes, created_at, entry_meta
                 from version
                 where package_id = ? and top_hash between ? and ? and deleted_at is null
                 order by top_hash
@@ -49,7 +49,7 @@ public class VersionRepository {
     /** The undeleted version that a tag names. */
     public Optional<VersionRow> tagged(long packageId, String tag) {
         return database.first("""
-                select v.id, v.package_id, v.top_hash, v.document, v.root, v.level, v.entries, v.bytes, v.created_at
+                select v.id, v.package_id, v.top_hash, v.document, v.root, v.level, v.entries, v.bytes, v.created_at, v.entry_meta
                 from tag t
                 join version v on v.id = t.version_id
                 where t.package_id = ? and t.name = ? and v.deleted_at is null
@@ -59,7 +59,7 @@ public class VersionRepository {
     /** The version that a line of the log made the newest. */
     public VersionRow atLog(long logId) {
         return database.first("""
-                        select v.id, v.package_id, v.top_hash, v.document, v.root, v.level, v.entries, v.bytes, v.created_at
+                        select v.id, v.package_id, v.top_hash, v.document, v.root, v.level, v.entries, v.bytes, v.created_at, v.entry_meta
                         from push_log g
                         join version v on v.id = g.version_id
                         where g.id = ?
@@ -69,7 +69,7 @@ public class VersionRepository {
     /** Undeleted versions that a push named as its bases. */
     public List<VersionRow> basesOf(long pushId) {
         return database.query("""
-                select v.id, v.package_id, v.top_hash, v.document, v.root, v.level, v.entries, v.bytes, v.created_at
+                select v.id, v.package_id, v.top_hash, v.document, v.root, v.level, v.entries, v.bytes, v.created_at, v.entry_meta
                 from push_base b
                 join version v on v.id = b.version_id
                 where b.push_id = ? and v.deleted_at is null
@@ -107,6 +107,17 @@ public class VersionRepository {
                 .orElseThrow();
     }
 
+    /** Notes that no entry has metadata, unless something that the push sent or relied on had some. */
+    public void noteWhetherEntryMeta(long versionId, long pushId) {
+        database.update("""
+                update version set entry_meta = false
+                where id = ?
+                    and not exists (select 1 from push where id = ? and entry_meta)
+                    and not exists (
+                        select 1 from push_base b join version v on v.id = b.version_id where b.push_id = ? and v.entry_meta)
+                """, p -> p.add(versionId).add(pushId).add(pushId));
+    }
+
     private static VersionRow row(ResultSet row) throws SQLException {
         return new VersionRow(
                 row.getLong(1),
@@ -117,6 +128,7 @@ public class VersionRepository {
                 row.getInt(6),
                 row.getLong(7),
                 row.getLong(8),
-                Database.requiredInstant(row, 9));
+                Database.requiredInstant(row, 9),
+                row.getBoolean(10));
     }
 }

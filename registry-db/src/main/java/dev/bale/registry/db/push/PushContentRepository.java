@@ -26,7 +26,8 @@ public class PushContentRepository {
     public record FragmentRow(Sha256 sha256, long size, String state) {}
 
     /** How much a push names in which state. */
-    public record Counts(long wantedPages, long wantedFragments, long pinnedFragments, long pinnedBytes) {}
+    public record Counts(
+            long wantedPages, long wantedMetadata, long wantedFragments, long pinnedFragments, long pinnedBytes) {}
 
     /** Those of the given pages that the push names so far. */
     public Map<Sha256, PageRow> pages(long pushId, Collection<Sha256> hashes) {
@@ -117,22 +118,26 @@ public class PushContentRepository {
         return database.first(
                         """
                         select (select count(*) from push_page where push_id = ? and state = 'wanted'),
+                            (select count(*) from push_metadata where push_id = ? and state = 'wanted'),
                             count(*) filter (where state = 'wanted'), count(*) filter (where state = 'pinned'),
                             coalesce(sum(size) filter (where state = 'pinned'), 0)
                         from push_fragment
                         where push_id = ?
                         """,
-                        p -> p.add(pushId).add(pushId),
-                        row -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                        p -> p.add(pushId).add(pushId).add(pushId),
+                        row -> new Counts(
+                                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
                 .orElseThrow();
     }
 
     /** Whether anything is still wanted. */
     public boolean complete(long pushId) {
-        Optional<Boolean> wanted = database.first("""
+        Optional<Boolean> wanted =
+                database.first("""
                 select exists (select 1 from push_page where push_id = ? and state = 'wanted')
+                    or exists (select 1 from push_metadata where push_id = ? and state = 'wanted')
                     or exists (select 1 from push_fragment where push_id = ? and state = 'wanted')
-                """, p -> p.add(pushId).add(pushId), row -> row.getBoolean(1));
+                """, p -> p.add(pushId).add(pushId).add(pushId), row -> row.getBoolean(1));
         return !wanted.orElse(true);
     }
 

@@ -165,6 +165,7 @@ public class PushRepository {
     /** Forgets what only a running push needs. */
     public void forgetContent(long id, Instant at) {
         database.update("delete from push_page where push_id = ?", p -> p.add(id));
+        database.update("delete from push_metadata where push_id = ?", p -> p.add(id));
         database.update("delete from push_fragment where push_id = ?", p -> p.add(id));
         database.update("delete from push_base where push_id = ?", p -> p.add(id));
         database.update(

@@ -112,7 +112,7 @@ class PushRepositoryTest {
 
         run(() -> pushes.forgetContent(push, AT));
         assertThat(cleanable(push)).isFalse();
-        assertThat(tx(() -> content.counts(push))).isEqualTo(new Counts(0, 0, 0, 0));
+        assertThat(tx(() -> content.counts(push))).isEqualTo(new Counts(0, 0, 0, 0, 0));
     }
 
     @Test
@@ -155,7 +155,7 @@ class PushRepositoryTest {
                 .containsExactlyEntriesOf(java.util.Map.of(page, new PageRow(page, "wanted", "{\"level\":1}")));
         assertThat(tx(() -> content.fragments(push, List.of(fragment, fresh()))))
                 .containsExactlyEntriesOf(java.util.Map.of(fragment, new FragmentRow(fragment, 7, "pinned")));
-        assertThat(tx(() -> content.counts(push))).isEqualTo(new Counts(1, 0, 1, 7));
+        assertThat(tx(() -> content.counts(push))).isEqualTo(new Counts(1, 0, 0, 1, 7));
     }
 
     @Test
