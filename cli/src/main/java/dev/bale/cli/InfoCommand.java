@@ -16,13 +16,17 @@ import picocli.CommandLine.Parameters;
 /** Shows one version. */
 @Command(
         name = "info",
-        description = "Shows one version: top hash, size, tags and metadata.",
+        description = "Shows one version: top hash, size, tags and metadata; or one file of it with its metadata.",
         footerHeading = "%nExamples:%n",
-        footer = {"  bale info team/sales", "  bale info team/sales:checked --json"})
+        footer = {
+            "  bale info team/sales",
+            "  bale info team/sales:checked --json",
+            "  bale info team/sales//2026/q3.csv"
+        })
 final class InfoCommand implements Callable<Integer> {
     private final Bale bale;
 
-    @Parameters(index = "0", paramLabel = "REF", description = "The version.")
+    @Parameters(index = "0", paramLabel = "REF", description = "The version, perhaps with a file.")
     private String reference = "";
 
     InfoCommand(Bale bale) {
@@ -32,6 +36,17 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Reference wanted = Bale.reference(reference);
+        if (wanted.path().isPresent()) {
+            String path = wanted.path().get().toString();
+            EntryInfo.Shown shown = bale.withClient(client -> EntryInfo.read(client.version(wanted), wanted, path));
+            EntryInfo info = new EntryInfo(bale.console());
+            if (bale.json()) {
+                info.json(shown);
+            } else {
+                info.text(shown);
+            }
+            return ExitCode.OK;
+        }
         Version version = bale.withClient(client -> client.version(wanted).resolve());
         MetadataObject meta = VersionDocument.parse(version.document().getBytes(StandardCharsets.UTF_8))
                 .meta();

@@ -123,6 +123,12 @@ final class LsCommand implements Callable<Integer> {
         if (line.fragments() != null) {
             result.put("fragments", line.fragments());
         }
+        if (line.meta() != null) {
+            result.put("meta", line.meta());
+        }
+        if (line.metaSha256() != null) {
+            result.put("meta_sha256", line.metaSha256());
+        }
         return result;
     }
 }

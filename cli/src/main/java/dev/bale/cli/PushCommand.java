@@ -3,7 +3,6 @@ package dev.bale.cli;
 import dev.bale.client.BaleClient;
 import dev.bale.client.ClientException;
 import dev.bale.client.folder.LeftOut;
-import dev.bale.client.http.Json;
 import dev.bale.client.push.PushOptions;
 import dev.bale.client.push.PushReport;
 import dev.bale.client.registry.PushRequest.Base;
@@ -40,6 +39,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  bale push team/sales ./out -m \"September close\"",
             "  bale push team/sales ./out --tag checked --meta source=erp",
+            "  bale push team/sales ./out --meta @version.json --entry-meta files.ndjson",
             "  bale push team/sales ./out --expected-parent sha256:3fa9c1...",
             "  bale push team/sales ./out --dry-run"
         })
@@ -65,9 +65,22 @@ final class PushCommand implements Callable<Integer> {
 
     @Option(
             names = "--meta",
-            paramLabel = "KEY=VALUE",
-            description = "Metadata of the version; part of its top hash. May be repeated.")
-    private @Nullable Map<String, String> meta;
+            paramLabel = "KEY=VALUE|JSON|@FILE",
+            description =
+                    "Metadata of the version: a pair, a JSON object, or a file with one. Part of its top hash. May"
+                            + " be repeated.")
+    private @Nullable List<String> meta;
+
+    @Option(
+            names = "--entry-meta",
+            paramLabel = "FILE",
+            description =
+                    "Metadata of files, a line each: {\"path\": \"a.csv\", \"meta\": {...}}; a meta of null takes it"
+                            + " away. Files that it does not name keep the metadata that they have in the newest version.")
+    private @Nullable Path entryMeta;
+
+    @Option(names = "--forget-entry-meta", description = "Do not keep metadata that files have in the newest version.")
+    private boolean forgetEntryMeta;
 
     @Option(
             names = "--expected-parent",
@@ -104,12 +117,22 @@ final class PushCommand implements Callable<Integer> {
         if (transfers < 1 || transfers > 256) {
             throw new ClientException(ClientException.Kind.INVALID, "--transfers is a number from 1 to 256.");
         }
-        MetadataObject metadata = metadata();
+        MetadataObject metadata = VersionMeta.of(meta);
         @Nullable String parent = expected();
         PushReport report = bale.transfer((client, meter) -> client.push(
                 folder,
                 target,
-                new PushOptions(message, tag, parent, bases(client), metadata, skipUnreadable, dryRun, transfers),
+                new PushOptions(
+                        message,
+                        tag,
+                        parent,
+                        bases(client),
+                        metadata,
+                        entryMeta,
+                        forgetEntryMeta,
+                        skipUnreadable,
+                        dryRun,
+                        transfers),
                 meter));
         if (bale.json()) {
             bale.console().json(json(report));
@@ -117,17 +140,6 @@ final class PushCommand implements Callable<Integer> {
             print(report);
         }
         return ExitCode.OK;
-    }
-
-    private @Nullable MetadataObject metadata() throws IOException {
-        if (meta == null || meta.isEmpty()) {
-            return null;
-        }
-        try {
-            return MetadataObject.of(Json.MAPPER.writeValueAsString(meta));
-        } catch (InvalidManifest e) {
-            throw new ClientException(ClientException.Kind.INVALID, "--meta: " + e.getMessage() + ".", e);
-        }
     }
 
     private @Nullable String expected() {

@@ -10,10 +10,10 @@ import dev.bale.client.progress.Progress;
 import dev.bale.client.store.HashCache;
 import dev.bale.client.store.LocalStore;
 import dev.bale.manifest.Entry;
+import dev.bale.manifest.EntryPath;
 import dev.bale.manifest.FragmentListBuilder;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.InvalidManifest;
-import dev.bale.manifest.Meta;
 import dev.bale.manifest.Tree;
 import dev.bale.manifest.TreeBuilder;
 import java.io.IOException;
@@ -32,6 +32,7 @@ final class PrepareVersion {
 
     private final LocalStore store;
     private final Progress progress;
+    private final EntryMetadata metadata;
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
     private long leftOutCount;
@@ -39,9 +40,10 @@ final class PrepareVersion {
     private long warnings;
     private long flushed = System.nanoTime();
 
-    PrepareVersion(LocalStore store, Progress progress) {
+    PrepareVersion(LocalStore store, Progress progress, EntryMetadata metadata) {
         this.store = store;
         this.progress = progress;
+        this.metadata = metadata;
     }
 
     /** Reads the folder. Whoever takes the result closes its pages. */
@@ -67,6 +69,7 @@ final class PrepareVersion {
             cache.finish();
         }
         requireReadable(skipUnreadable);
+        metadata.finish();
         Tree finished = tree.finish();
         pages.flush();
         return new PreparedVersion(finished, pages, sources, leftOut, leftOutCount);
@@ -81,7 +84,8 @@ final class PrepareVersion {
         }
         sources.add(file.file(), file.fragments());
         try {
-            tree.add(new Entry(file.file().entry(), file.file().stamp().size(), file.sha256(), fragments, Meta.NONE));
+            EntryPath path = file.file().entry();
+            tree.add(new Entry(path, file.file().stamp().size(), file.sha256(), fragments, metadata.of(path)));
         } catch (InvalidManifest e) {
             throw new ClientException(ClientException.Kind.INVALID, e.getMessage() + ". Rename one of them.", e);
         }

@@ -4,15 +4,18 @@ import dev.bale.client.ClientException;
 import dev.bale.client.http.RegistryCalls;
 import dev.bale.client.http.RegistryProblem;
 import dev.bale.client.http.StorageCalls;
+import dev.bale.client.install.ResolvedVersion;
 import dev.bale.client.progress.Progress;
 import dev.bale.client.registry.Commit;
 import dev.bale.client.registry.PackageCalls;
 import dev.bale.client.registry.PushCalls;
 import dev.bale.client.registry.PushRequest;
+import dev.bale.client.registry.PushRequest.Base;
 import dev.bale.client.registry.PushStatus;
 import dev.bale.client.registry.RegistryLimits;
 import dev.bale.client.registry.SessionCalls;
 import dev.bale.client.store.LocalStore;
+import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.PackageName;
 import dev.bale.manifest.VersionDocument;
 import java.io.IOException;
@@ -20,6 +23,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +54,19 @@ public final class PushFolder {
         long started = System.nanoTime();
         long sentBefore = calls.sentBytes();
         try {
-            try (PreparedVersion version =
-                    new PrepareVersion(store, progress).prepare(folder, options.skipUnreadable())) {
+            RegistryLimits limits = new SessionCalls(calls).registry().limits();
+            Optional<ResolvedVersion> before = options.forgetEntryMeta()
+                    ? Optional.empty()
+                    : KeptVersion.find(calls, name, options.expectedParent(), store.pages(), limits);
+            Iterator<EntryAt> kept =
+                    before.map(version -> version.tree().scan()).orElseGet(Collections::emptyIterator);
+            try (EntryMetadata metadata = EntryMetadata.open(options.entryMeta(), kept, store.folder("tmp"));
+                    PreparedVersion version =
+                            new PrepareVersion(store, progress, metadata).prepare(folder, options.skipUnreadable())) {
                 VersionDocument document = version.tree().document(options.meta());
-                Sent sent = options.dryRun() ? Sent.NOTHING : send(name, options, version, document);
+                Content content = new Content(version, metadata, document, limits);
+                Sent sent =
+                        options.dryRun() ? Sent.NOTHING : send(name, options, content, bases(options, content, before));
                 Duration time = Duration.ofNanos(System.nanoTime() - started);
                 return report(name, options, version, document, sent, calls.sentBytes() - sentBefore, time);
             }
@@ -68,20 +85,33 @@ public final class PushFolder {
         static final Sent NOTHING = new Sent(false, null, 0, 0, 0, 0);
     }
 
-    private Sent send(PackageName name, PushOptions options, PreparedVersion version, VersionDocument document)
-            throws IOException {
+    /** What is to be pushed, and how much of it a request takes. */
+    private record Content(
+            PreparedVersion version, EntryMetadata metadata, VersionDocument document, RegistryLimits limits) {}
+
+    /** The version whose large metadata is kept vouches for it, whatever becomes the newest meanwhile. */
+    private static List<Base> bases(PushOptions options, Content content, Optional<ResolvedVersion> before) {
+        List<Base> bases = new ArrayList<>(options.bases());
+        if (content.metadata().keepsStored()) {
+            before.map(ResolvedVersion::version)
+                    .ifPresent(version -> bases.add(new Base(version.name(), version.topHash())));
+        }
+        return bases;
+    }
+
+    private Sent send(PackageName name, PushOptions options, Content content, List<Base> bases) throws IOException {
         progress.phase("Uploading");
-        RegistryLimits limits = new SessionCalls(calls).registry().limits();
+        VersionDocument document = content.document();
         PushRequest request = new PushRequest(
                 document.topHash(),
                 new String(document.toJson(), StandardCharsets.UTF_8),
                 options.expectedParent(),
-                options.bases(),
+                bases,
                 options.message(),
                 options.tag());
         PushIds ids = new PushIds(store.folder("pushes"));
         try {
-            Sent sent = send(open(ids, name, request), options, version, limits);
+            Sent sent = send(open(ids, name, request), options, content);
             ids.forget(registry(), name.toString(), request);
             return sent;
         } catch (RegistryProblem problem) {
@@ -93,10 +123,11 @@ public final class PushFolder {
         }
     }
 
-    private Sent send(Opened opened, PushOptions options, PreparedVersion version, RegistryLimits limits) {
+    private Sent send(Opened opened, PushOptions options, Content content) throws IOException {
+        PreparedVersion version = content.version();
         try (FragmentUploads uploads =
-                new FragmentUploads(opened.push(), storage, limits, progress, options.transfers())) {
-            Commit commit = commit(opened, new PageExchange(opened.push(), version, uploads, limits), uploads);
+                new FragmentUploads(opened.push(), storage, content.limits(), progress, options.transfers())) {
+            Commit commit = commit(opened, content, uploads);
             return new Sent(
                     commit.newVersion(),
                     commit.sequence(),
@@ -133,13 +164,18 @@ public final class PushFolder {
         }
     }
 
-    private Commit commit(Opened opened, PageExchange exchange, FragmentUploads uploads) {
+    private static Commit commit(Opened opened, Content content, FragmentUploads uploads) throws IOException {
+        PageExchange exchange = new PageExchange(opened.push(), content.version(), uploads, content.limits());
+        MetadataExchange metadata = new MetadataExchange(opened.push(), content.metadata(), content.limits());
         PushStatus status = opened.status();
         for (int round = 1; ; round++) {
             if (status.rootWanted()) {
                 exchange.sendFromRoot();
             } else if (status.wantedPages() > 0 || status.wantedFragments() > 0) {
                 exchange.resume();
+            }
+            if (status.wantedMetadata() > 0 || content.metadata().hasStored()) {
+                metadata.send();
             }
             uploads.await();
             try {

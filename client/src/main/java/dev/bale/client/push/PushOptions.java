@@ -2,6 +2,7 @@ package dev.bale.client.push;
 
 import dev.bale.client.registry.PushRequest.Base;
 import dev.bale.manifest.MetadataObject;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedParent a top hash, {@code none}, or null to follow whatever is newest
  * @param bases versions of other packages whose pages may be reused
  * @param meta of the version
+ * @param entryMeta a file with the metadata of entries, NDJSON of {@code {"path":…,"meta":{…}}}, or null
+ * @param forgetEntryMeta do not keep the metadata that entries have in the version before
  * @param skipUnreadable push the rest when files cannot be read
  * @param transfers uploads at a time
  */
@@ -21,6 +24,8 @@ public record PushOptions(
         @Nullable String expectedParent,
         List<Base> bases,
         @Nullable MetadataObject meta,
+        @Nullable Path entryMeta,
+        boolean forgetEntryMeta,
         boolean skipUnreadable,
         boolean dryRun,
         int transfers) {
@@ -29,7 +34,7 @@ public record PushOptions(
 
     /** No wishes at all. */
     public static final PushOptions DEFAULT =
-            new PushOptions(null, null, null, List.of(), null, false, false, TRANSFERS);
+            new PushOptions(null, null, null, List.of(), null, null, false, false, false, TRANSFERS);
 
     /** Copies the list; at least one transfer. */
     public PushOptions {

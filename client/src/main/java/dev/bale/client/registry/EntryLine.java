@@ -1,5 +1,6 @@
 package dev.bale.client.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bale.manifest.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries of a folder, all below it
  * @param fragments how many, where more than one; the hash of the file is then the publisher's claim
+ * @param meta metadata of up to 1 KiB
+ * @param metaSha256 the hash of larger metadata
  */
 public record EntryLine(
         String path,
@@ -15,7 +18,9 @@ public record EntryLine(
         @Nullable Sha256 sha256,
         @Nullable Long ordinal,
         @Nullable Long entries,
-        @Nullable Long fragments) {
+        @Nullable Long fragments,
+        @Nullable JsonNode meta,
+        @Nullable Sha256 metaSha256) {
     /** Whether it stands for a folder. */
     public boolean isFolder() {
         return path.endsWith("/");

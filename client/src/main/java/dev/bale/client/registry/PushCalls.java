@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls of one push. */
 public final class PushCalls {
     private static final String PAGES = "application/vnd.bale.pages";
+    private static final String NDJSON = "application/x-ndjson";
 
     private final RegistryCalls calls;
     private final String push;
@@ -37,6 +38,11 @@ public final class PushCalls {
     /** Sends pages, one after the other in one body. */
     public Wanted addPages(byte[] pages) {
         return calls.call(new Call("POST", push + "/pages", Map.of(), pages, PAGES, true), Wanted.class);
+    }
+
+    /** Sends metadata objects, canonical, one a line. */
+    public void addMetadata(byte[] lines) {
+        calls.call(new Call("POST", push + "/metadata", Map.of(), lines, NDJSON, true));
     }
 
     /** What is still wanted, from this cursor on; null for the beginning. */

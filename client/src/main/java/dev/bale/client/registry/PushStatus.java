@@ -11,6 +11,7 @@ public record PushStatus(
         @Nullable Sha256 topHash,
         boolean rootWanted,
         long wantedPages,
+        long wantedMetadata,
         long wantedFragments,
         long skippedFragments,
         long skippedBytes,

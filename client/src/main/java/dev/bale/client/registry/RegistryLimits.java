@@ -5,6 +5,7 @@ public record RegistryLimits(
         int pagesPerRequest,
         int positionsPerRequest,
         int uploadsPerRequest,
+        int metadataPerRequest,
         int entriesPerHandOut,
         int urlTtlSeconds,
         int pushIdleSeconds) {}

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param document the canonical bytes of the version document as a string
  * @param level of the root page
+ * @param entryMeta whether some entries may have metadata; if not, none has
  */
 public record Version(
         @JsonProperty("package") String name,
@@ -19,4 +20,5 @@ public record Version(
         long bytes,
         int level,
         List<String> tags,
-        Instant at) {}
+        Instant at,
+        boolean entryMeta) {}

@@ -73,12 +73,26 @@ public final class VersionCalls {
 
     /** All entries with this prefix, one by one, however many they are. */
     public void entries(@Nullable String prefix, Consumer<EntryLine> consumer) {
-        Call call = Call.get(version + "/entries" + Query.of("prefix", prefix))
-                .once()
-                .with("Accept", "application/x-ndjson, application/problem+json");
+        lines(version + "/entries" + Query.of("prefix", prefix), EntryLine.class, consumer);
+    }
+
+    /** The entry with exactly this path. */
+    public Optional<EntryLine> entry(String path) {
+        String query = Query.of("prefix", path, "limit", 1);
+        return calls.call(Call.get(version + "/entries" + query), EntryPage.class).entries().stream()
+                .filter(line -> line.path().equals(path))
+                .findFirst();
+    }
+
+    /** The metadata of all entries with this prefix that have any, one by one, whatever its size. */
+    public void metadata(@Nullable String prefix, Consumer<MetadataLine> consumer) {
+        lines(version + "/metadata" + Query.of("prefix", prefix), MetadataLine.class, consumer);
+    }
+
+    private <T> void lines(String path, Class<T> type, Consumer<T> consumer) {
+        Call call = Call.get(path).once().with("Accept", "application/x-ndjson, application/problem+json");
         calls.call(call, response -> {
-            MappingIterator<EntryLine> lines =
-                    Json.MAPPER.readerFor(EntryLine.class).readValues(response.body());
+            MappingIterator<T> lines = Json.MAPPER.readerFor(type).readValues(response.body());
             while (lines.hasNextValue()) {
                 consumer.accept(lines.nextValue());
             }
