@@ -61,7 +61,10 @@ final class FragmentUpload {
     /** Uploads, unless the URL is past its deadline (of {@link System#nanoTime}) already. */
     void run(UploadJob job, Upload upload, long deadline) {
         try {
-            if (upload.url() == null) {
+            if (upload.complete()) {
+                progress.bytes(job.source().size());
+                sent.accept(new Uploaded(job, upload.upload()));
+            } else if (upload.url() == null) {
                 startParts(job, upload);
             } else if (System.nanoTime() - deadline > 0) {
                 again.accept(job);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where a fragment goes: one PUT with exactly these headers, or parts of {@code partSize} bytes.
  *
  * @param url null for a multipart upload
+ * @param complete a multipart upload that has all its bytes and needs only be reported
  */
 public record Upload(
         String upload,
@@ -19,7 +20,8 @@ public record Upload(
         @Nullable Map<String, String> headers,
         @Nullable Instant expiresAt,
         @Nullable Long partSize,
-        @Nullable List<StoredPart> storedParts) {
+        @Nullable List<StoredPart> storedParts,
+        boolean complete) {
 
     /** A part that the storage has already. */
     public record StoredPart(

@@ -135,6 +135,7 @@ public class OpenUploads {
 
     private UploadViews.Upload view(Store store, UploadRow row, Instant now) {
         if (row.multipartId() != null) {
+            List<StoredPart> parts = storedParts(store, row);
             return new UploadViews.Upload(
                     row.id(),
                     row.sha256().toString(),
@@ -143,12 +144,13 @@ public class OpenUploads {
                     null,
                     null,
                     row.partSize(),
-                    storedParts(store, row).stream()
+                    parts.stream()
                             .map(part -> new UploadViews.StoredPart(
                                     part.number(),
                                     part.size(),
                                     part.sha256().map(Sha256::toString).orElse(null)))
-                            .toList());
+                            .toList(),
+                    (parts.isEmpty() && isJoined(store, row)) ? true : null);
         }
         PresignedUrl url = store.presigner().put(row.key(), row.sha256(), row.size(), now, config.urlTtl());
         return new UploadViews.Upload(
@@ -159,10 +161,18 @@ public class OpenUploads {
                 url.headers(),
                 url.expiresAt(),
                 null,
+                null,
                 null);
     }
 
-    /** None where the upload was completed already: the client then reports it as done. */
+    /** Whether the parts were joined already and only the answer to the report was lost: then nothing is left to send. */
+    private static boolean isJoined(Store store, UploadRow row) {
+        return Store.asking(() -> store.objects().head(row.key()))
+                .filter(object -> object.size() == row.size())
+                .isPresent();
+    }
+
+    /** None where they were joined already. */
     private static List<StoredPart> storedParts(Store store, UploadRow row) {
         return Store.asking(() -> {
             try {

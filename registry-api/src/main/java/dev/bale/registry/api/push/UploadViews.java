@@ -22,7 +22,8 @@ final class UploadViews {
             @Nullable Map<String, String> headers,
             @Nullable Instant expiresAt,
             @Nullable Long partSize,
-            @Nullable List<StoredPart> storedParts) {
+            @Nullable List<StoredPart> storedParts,
+            @Nullable Boolean complete) {
         @Override
         public String toString() {
             return "Upload[" + upload + "]";

@@ -10,13 +10,17 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.bale.manifest.Page;
 import dev.bale.manifest.PageStream;
 import dev.bale.manifest.Sha256;
+import dev.bale.presign.ObjectStore;
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.AuditLine;
 import dev.bale.registry.api.Content;
+import dev.bale.registry.api.Db;
 import dev.bale.registry.api.Problems;
 import dev.bale.registry.api.Push;
+import dev.bale.registry.api.stores.Stores;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.enterprise.inject.spi.CDI;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +95,48 @@ class LargeFilesTest {
                 .get(address + "/files/t.parquet")
                 .then()
                 .statusCode(302);
+    }
+
+    @Test
+    void an_upload_whose_parts_were_joined_before_the_report_got_through_is_complete_and_nothing_is_sent_again() {
+        byte[] bytes = random(6, 65 * MIB);
+        Push push = Push.of(admin, name, new Content().file("t.parquet", bytes)).named(Map.of());
+        List<String> fragments = push.wantedFragments();
+        String upload = push.openUploads(fragments)
+                .body("uploads[0].complete", nullValue())
+                .extract()
+                .path("uploads[0].upload");
+        for (int number = 1; number <= 5; number++) {
+            putPart(push, upload, bytes, number);
+        }
+        push.openUploads(fragments).body("uploads[0].complete", nullValue());
+        join(upload);
+
+        push.openUploads(fragments)
+                .statusCode(200)
+                .body("uploads[0].upload", equalTo(upload))
+                .body("uploads[0].stored_parts", empty())
+                .body("uploads[0].complete", equalTo(true));
+        push.done(List.of(upload)).body("verified", equalTo(List.of(upload)));
+        push.commit().statusCode(200);
+
+        assertThat(Sha256.of(Push.read(admin, name, "latest", 0))).isEqualTo(Sha256.of(bytes));
+    }
+
+    /** What the registry does when it gets a report, of which it then knows nothing: it was killed there. */
+    private static void join(String upload) {
+        ObjectStore objects =
+                CDI.current().select(Stores.class).get().get(storeOf(upload)).objects();
+        Db.query(
+                        "select key, multipart_id from upload where id = cast(? as uuid)",
+                        row -> Map.entry(row.getString(1), row.getString(2)),
+                        upload)
+                .forEach(row -> objects.completeMultipart(
+                        row.getKey(), row.getValue(), objects.listParts(row.getKey(), row.getValue())));
+    }
+
+    private static long storeOf(String upload) {
+        return Db.count("select store_id from upload where id = cast(? as uuid)", upload);
     }
 
     @Test
