@@ -1,14 +1,10 @@
 package dev.bale.registry.api.push;
 
 import dev.bale.manifest.Difference;
-import dev.bale.manifest.Entry;
-import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Sha256;
 import dev.bale.manifest.TreeBuilder;
 import dev.bale.manifest.TreeDiff;
 import dev.bale.manifest.VersionDocument;
-import dev.bale.registry.api.packages.Fragment;
-import dev.bale.registry.api.packages.FragmentLists;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.db.packages.LogRepository;
 import dev.bale.registry.db.packages.PackageRepository;
@@ -44,7 +40,7 @@ class PreparePresence {
     private final PresenceRepository presence;
     private final PushRepository pushes;
     private final VersionPages pages;
-    private final FragmentLists fragmentLists;
+    private final EntryOccurrences occurrences;
     private final List<Lock> oneAtATime =
             Stream.generate(() -> (Lock) new ReentrantLock()).limit(STRIPES).toList();
 
@@ -55,14 +51,14 @@ class PreparePresence {
             PresenceRepository presence,
             PushRepository pushes,
             VersionPages pages,
-            FragmentLists fragmentLists) {
+            EntryOccurrences occurrences) {
         this.packages = packages;
         this.versions = versions;
         this.log = log;
         this.presence = presence;
         this.pushes = pushes;
         this.pages = pages;
-        this.fragmentLists = fragmentLists;
+        this.occurrences = occurrences;
     }
 
     /**
@@ -137,12 +133,10 @@ class PreparePresence {
         Iterator<Difference> differences = head == null ? additions(after) : TreeDiff.diff(pages, before, pages, after);
         while (differences.hasNext()) {
             switch (differences.next()) {
-                case Difference.Added added -> occurrences(added.entry(), begins);
-                case Difference.Removed removed -> occurrences(removed.entry(), ends);
-                case Difference.Changed changed -> {
-                    occurrences(changed.before(), ends);
-                    occurrences(changed.after(), begins);
-                }
+                case Difference.Added added -> occurrences.each(added.entry(), begins::add);
+                case Difference.Removed removed -> occurrences.each(removed.entry(), ends::add);
+                case Difference.Changed changed ->
+                    occurrences.difference(changed.before(), changed.after(), ends::add, begins::add);
             }
         }
         begins.flush();
@@ -163,19 +157,6 @@ class PreparePresence {
                 return new Difference.Added(entries.next().entry());
             }
         };
-    }
-
-    private void occurrences(Entry entry, Batch batch) {
-        String path = entry.path().toString();
-        if (entry.fragments() instanceof Fragments.Single) {
-            batch.add(new Occurrence(entry.sha256(), path, false));
-            return;
-        }
-        batch.add(new Occurrence(entry.sha256(), path, true));
-        Iterator<Fragment> fragments = fragmentLists.of(entry);
-        while (fragments.hasNext()) {
-            batch.add(new Occurrence(fragments.next().sha256(), path, false));
-        }
     }
 
     /** Rows on their way to the database, a transaction a batch. */

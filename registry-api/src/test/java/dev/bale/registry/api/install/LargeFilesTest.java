@@ -140,6 +140,37 @@ class LargeFilesTest {
     }
 
     @Test
+    void presence_changes_only_for_the_fragments_that_change() {
+        List<byte[]> fragments = new ArrayList<>(Collections.nCopies(70, random(7, MIB)));
+        for (int i = 0; i < 20; i++) {
+            fragments.add((name + i).getBytes(StandardCharsets.UTF_8));
+        }
+        Push.publish(admin, name, new Content().split("big.bin", fragments));
+        assertThat(presence("")).isEqualTo(22);
+
+        fragments.set(80, (name + "changed").getBytes(StandardCharsets.UTF_8));
+        Push.publish(admin, name, new Content().split("big.bin", fragments));
+        assertThat(presence("")).isEqualTo(24);
+        assertThat(presence(" and end_log_id is not null")).isEqualTo(2);
+
+        Push.publish(admin, name, new Content().split("big.bin", fragments).meta("big.bin", "{\"a\":1}"));
+        assertThat(presence("")).isEqualTo(24);
+        assertThat(presence(" and end_log_id is not null")).isEqualTo(2);
+
+        Push.publish(admin, name, new Content().split("big.bin", fragments.subList(0, 80)));
+        assertThat(presence("")).isEqualTo(25);
+        assertThat(presence(" and end_log_id is not null")).isEqualTo(13);
+    }
+
+    private long presence(String which) {
+        return Db.count(
+                "select count(*) from presence_interval where package_id ="
+                        + " (select k.id from package k join namespace n on n.id = k.namespace_id"
+                        + " where n.name || '/' || k.name = ?)" + which,
+                name);
+    }
+
+    @Test
     void parts_that_are_none_of_the_upload_are_refused() {
         Push push = Push.of(
                         admin,
