@@ -30,10 +30,16 @@ public class PresenceRepository {
             select h.sha256
             from unnest(?, ?) wanted (sha256, size)
             join hash h on h.sha256 = wanted.sha256
-            where exists (
-                    select 1 from location l
-                    where l.hash_id = h.id and l.store_id = ? and l.state = 'live' and l.size = wanted.size
-                    offset 0)
+            where (
+                    exists (
+                        select 1 from location l
+                        where l.hash_id = h.id and l.store_id = ? and l.state = 'live' and l.size = wanted.size
+                        offset 0)
+                    or exists (
+                        select 1 from in_place_served i
+                        where i.hash_id = h.id and i.size = wanted.size
+                            and i.namespace_id = (select k.namespace_id from package k where k.id = ?)
+                        offset 0))
                 and (
                     exists (
                         with recursive holder (package_id) as (
@@ -145,7 +151,7 @@ public class PresenceRepository {
     }
 
     /**
-     * Those of the given fragments that a push need not upload: the store has them, and either an undeleted version holds them at a path that
+     * Those of the given fragments that a push need not upload: the store has them, or they lie in place for the package's namespace, and either an undeleted version holds them at a path that
      * the pusher may read, or the pusher uploaded them in an open push of his own to this package. The hashes are locked before anything is
      * looked at and stay so until the transaction ends, so that none is released before the push has noted that it relies on it.
      *
@@ -160,6 +166,7 @@ public class PresenceRepository {
                 p -> p.addAll(known.keySet().stream().map(Sha256::toBytes).toList())
                         .addArray("bigint", known.values().toArray())
                         .add(storeId)
+                        .add(packageId)
                         .add(readerId)
                         .add(readerId)
                         .add(accountId)

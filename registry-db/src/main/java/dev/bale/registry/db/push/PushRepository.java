@@ -168,6 +168,7 @@ public class PushRepository {
         database.update("delete from push_metadata where push_id = ?", p -> p.add(id));
         database.update("delete from push_fragment where push_id = ?", p -> p.add(id));
         database.update("delete from push_base where push_id = ?", p -> p.add(id));
+        database.update("delete from push_in_place where push_id = ?", p -> p.add(id));
         database.update(
                 "update push set cleaned_at = ? where id = ?", p -> p.add(at).add(id));
     }
