@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL and the S3 that all tests of this module share. Besides the store {@code default} there is {@code unchecked}, which
- * enforces no checksums as far as its self-test can tell, and {@code absent}, which nobody answers for.
+ * enforces no checksums as far as its self-test can tell, {@code absent}, which nobody answers for, and
+ * the external {@code lake} and {@code mirror}.
  */
 public class RegistryServers implements QuarkusTestResourceLifecycleManager {
     /** The secret of the administrator {@code admin}. */
@@ -24,6 +25,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
     private @Nullable PostgresServer postgres;
     private @Nullable S3Server storage;
     private @Nullable FaultProxy unchecked;
+    private @Nullable VersionedBucket lakeBucket;
 
     /** Makes a namespace whose data lies in the named store instead of the default one; answers its name. */
     public static String bindNamespace(String name, String store) {
@@ -39,6 +41,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
         postgres = PostgresServer.throwaway();
         storage = S3Server.throwaway();
         unchecked = FaultProxy.before(storage.endpoint());
+        lakeBucket = new VersionedBucket();
         // As a store looks to the self-test that takes whatever bytes come.
         unchecked.inject(
                 new Fault.Answer(200, "application/xml", ""),
@@ -49,6 +52,10 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
         try {
             Path folder = Files.createTempDirectory("bale-test");
             Path secret = Files.writeString(folder.resolve("admin-secret"), ADMIN_SECRET);
+            Path lake = Files.writeString(
+                    folder.resolve("lake-credentials"),
+                    "[default]\naws_access_key_id = " + VersionedBucket.ACCESS_KEY
+                            + "\naws_secret_access_key = lake\n");
             return Map.ofEntries(
                     Map.entry("quarkus.http.test-port", "0"),
                     Map.entry("quarkus.management.test-port", "0"),
@@ -64,6 +71,15 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                             unchecked.endpoint().toString()),
                     Map.entry("bale.stores.unchecked.bucket", storage.bucket()),
                     Map.entry("bale.stores.unchecked.prefix", "unchecked-store"),
+                    Map.entry("bale.stores.lake.endpoint", lakeBucket.endpoint().toString()),
+                    Map.entry("bale.stores.lake.bucket", VersionedBucket.NAME),
+                    Map.entry("bale.stores.lake.external", "true"),
+                    Map.entry("bale.stores.lake.credentials-file", lake.toString()),
+                    // The default store's bucket once more, seen as somebody else's.
+                    Map.entry("bale.stores.mirror.endpoint", storage.endpoint().toString()),
+                    Map.entry("bale.stores.mirror.bucket", storage.bucket()),
+                    Map.entry("bale.stores.mirror.external", "true"),
+                    Map.entry("bale.stores.mirror.credentials-file", lake.toString()),
                     Map.entry("bale.stores.absent.endpoint", "http://127.0.0.1:1"),
                     Map.entry("bale.stores.absent.bucket", "nothing"),
                     // All tests come from one address.
@@ -84,6 +100,9 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        if (lakeBucket != null) {
+            lakeBucket.close();
+        }
         if (unchecked != null) {
             unchecked.close();
         }

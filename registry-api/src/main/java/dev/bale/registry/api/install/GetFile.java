@@ -58,12 +58,12 @@ public class GetFile {
     }
 
     static List<String> urls(HandOut.Handed handed) {
-        return handed.items().stream().map(item -> url(handed, item)).toList();
+        return handed.items().stream().map(GetFile::url).toList();
     }
 
-    static String url(HandOut.Handed handed, HandOut.Item item) {
-        return handed.base() + "/" + item.signed().key() + "?"
-                + item.signed().query().orElse(handed.query()) + "&X-Amz-Signature="
+    static String url(HandOut.Item item) {
+        return item.origin().base() + "/" + item.signed().key() + "?"
+                + item.signed().query().orElse(item.origin().query()) + "&X-Amz-Signature="
                 + item.signed().signature();
     }
 }

@@ -2,7 +2,6 @@ package dev.bale.registry.api.install;
 
 import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.EntryPath;
-import dev.bale.manifest.Sha256;
 import dev.bale.manifest.TreeReader;
 import dev.bale.presign.BatchSigner;
 import dev.bale.presign.BatchTerms;
@@ -14,6 +13,7 @@ import dev.bale.registry.api.install.HandOutRequest.FragmentRange;
 import dev.bale.registry.api.packages.Fragment;
 import dev.bale.registry.api.packages.FragmentLists;
 import dev.bale.registry.api.packages.VersionPages;
+import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.problems.RegistryException.TooLarge;
@@ -24,19 +24,14 @@ import dev.bale.registry.api.stores.Stores;
 import dev.bale.registry.db.packages.PackageRow;
 import dev.bale.registry.db.packages.VersionRepository;
 import dev.bale.registry.db.packages.VersionRow;
-import dev.bale.registry.db.stores.LocationRepository;
-import dev.bale.registry.db.stores.LocationRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The audited act of signing GET URLs. The event commits first, in a transaction that holds the account and reads access once more;
@@ -44,11 +39,13 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class HandOut {
+    private static final int ATTEMPTS = 10;
+
     private final Access access;
     private final VersionRepository versions;
     private final VersionPages pages;
     private final FragmentLists fragmentLists;
-    private final LocationRepository locations;
+    private final FindPlaces findPlaces;
     private final RecordEvent recordEvent;
     private final Stores stores;
     private final RegistryConfig config;
@@ -58,7 +55,7 @@ public class HandOut {
             VersionRepository versions,
             VersionPages pages,
             FragmentLists fragmentLists,
-            LocationRepository locations,
+            FindPlaces findPlaces,
             RecordEvent recordEvent,
             Stores stores,
             RegistryConfig config) {
@@ -66,48 +63,88 @@ public class HandOut {
         this.versions = versions;
         this.pages = pages;
         this.fragmentLists = fragmentLists;
-        this.locations = locations;
+        this.findPlaces = findPlaces;
         this.recordEvent = recordEvent;
         this.stores = stores;
         this.config = config;
     }
 
-    /** What was handed out. {@code base} and {@code query} are common to all items; see {@link BatchSigner}. */
-    public record Handed(long event, Instant expiresAt, String base, String query, List<Item> items) {}
+    /** What was handed out. All of {@code own} lies in the namespace's store, {@code gone} is what lay in place and is missing. */
+    public record Handed(long event, Instant expiresAt, Origin own, List<Item> items, List<Gone> gone) {}
+
+    /** What the URLs of a store have in common; see {@link BatchSigner}. Holds secrets: never logged. */
+    public record Origin(String base, String query) {
+        @Override
+        public String toString() {
+            return "Origin[" + base + "]";
+        }
+    }
 
     /** One URL: fragment number {@code fragment} of the entry. */
-    public record Item(long ordinal, EntryPath path, long fragment, Fragment ref, BatchSigner.Item signed) {}
+    public record Item(
+            long ordinal, EntryPath path, long fragment, Fragment ref, Origin origin, BatchSigner.Item signed) {}
 
-    private record Wanted(long ordinal, EntryPath path, long fragment, Fragment ref) {}
+    /** An entry of which a fragment lay in place and is missing: it gets no URL at all. */
+    public record Gone(long ordinal, EntryPath path) {}
+
+    record Wanted(long ordinal, EntryPath path, long fragment, Fragment ref) {}
 
     /**
      * Hands out.
      *
      * @throws NotFound when the package or version is no longer there for the caller
      * @throws TooLarge for more than {@value RegistryLimits#HAND_OUT} entries or fragments
+     * @throws Conflict in the plain form, when something that lay in place is missing
      */
     public Handed handOut(Principal principal, FindVersion.Found found, HandOutRequest request) {
         VersionRow version = found.version();
         OrdinalRanges entries = ranges(request, version);
         OrdinalRanges cached = OrdinalRanges.of(request.cached(), version.entries());
         List<Wanted> wanted = wanted(version, entries, request.fragments());
-        Map<Sha256, LocationRow> places = places(found.inPackage(), wanted);
-        RecordEvent.Recorded event =
-                QuarkusTransaction.requiringNew().call(() -> record(principal, found, request, entries, cached));
-        BatchSigner signer = stores.get(found.inPackage().storeId())
-                .presigner()
-                .batch(new BatchTerms(event.at(), config.urlTtl(), Map.of("x-bale-event", Long.toString(event.id()))));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            FindPlaces.Places places = findPlaces.of(found.inPackage(), wanted);
+            if (request.plain()) {
+                requireAll(places.gone());
+            }
+            OrdinalRanges there = entries.without(places.goneOrdinals());
+            Optional<RecordEvent.Recorded> event = QuarkusTransaction.requiringNew()
+                    .call(() -> findPlaces.hold(places)
+                            ? Optional.of(record(principal, found, request, there, cached))
+                            : Optional.empty());
+            if (event.isPresent()) {
+                return sign(event.get(), found, wanted, places);
+            }
+        }
+        throw new Unavailable("What this namespace may publish from is being changed all the time. Try again.", false);
+    }
+
+    private static void requireAll(List<Gone> gone) {
+        if (!gone.isEmpty()) {
+            String others = gone.size() == 1 ? "" : " So are " + (gone.size() - 1) + " others.";
+            throw Conflict.missingInPlace(HandOutView.goneDetail(gone.getFirst()) + others);
+        }
+    }
+
+    private Handed sign(
+            RecordEvent.Recorded event, FindVersion.Found found, List<Wanted> wanted, FindPlaces.Places places) {
+        SignGroups signers = new SignGroups(
+                stores, new BatchTerms(event.at(), config.urlTtl(), Map.of("x-bale-event", Long.toString(event.id()))));
+        long own = found.inPackage().storeId();
+        Origin origin = signers.origin(own);
         List<Item> items = new ArrayList<>(wanted.size());
         for (Wanted one : wanted) {
-            LocationRow place = Objects.requireNonNull(places.get(one.ref().sha256()));
-            items.add(new Item(
-                    one.ordinal(),
-                    one.path(),
-                    one.fragment(),
-                    one.ref(),
-                    signer.sign(place.key(), Optional.ofNullable(place.versionId()))));
+            if (!places.goneOrdinals().contains(one.ordinal())) {
+                FindPlaces.Place place = places.of(one.ref().sha256());
+                items.add(new Item(
+                        one.ordinal(),
+                        one.path(),
+                        one.fragment(),
+                        one.ref(),
+                        signers.origin(place.store()),
+                        signers.sign(place)));
+            }
         }
-        return new Handed(event.id(), signer.expiresAt(), signer.base(), signer.query(), items);
+        return new Handed(event.id(), signers.expiresAt(), origin, items, places.gone());
     }
 
     private static OrdinalRanges ranges(HandOutRequest request, VersionRow version) {
@@ -153,21 +190,6 @@ public class HandOut {
         for (long index = from; index < to && fragments.hasNext(); index++) {
             wanted.add(new Wanted(at.ordinal(), at.entry().path(), index, fragments.next()));
         }
-    }
-
-    private Map<Sha256, LocationRow> places(PackageRow inPackage, List<Wanted> wanted) {
-        Set<Sha256> hashes = new LinkedHashSet<>();
-        wanted.forEach(one -> hashes.add(one.ref().sha256()));
-        Map<Sha256, LocationRow> places =
-                QuarkusTransaction.requiringNew().call(() -> locations.live(inPackage.storeId(), hashes));
-        for (Wanted one : wanted) {
-            if (!places.containsKey(one.ref().sha256())) {
-                throw new Unavailable(
-                        "The bytes of " + one.path() + " are missing from the store. Tell whoever runs this registry.",
-                        true);
-            }
-        }
-        return places;
     }
 
     private RecordEvent.Recorded record(

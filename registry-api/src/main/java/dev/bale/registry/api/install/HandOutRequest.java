@@ -17,6 +17,13 @@ public record HandOutRequest(
         @Pattern(regexp = "compact|plain") @Nullable String form,
         @Pattern(regexp = "install|cat|verify") @Nullable String purpose) {
 
+    private static final String PLAIN = "plain";
+
+    /** Whether the answer has no place for what is missing, so that it is all or nothing. */
+    boolean plain() {
+        return PLAIN.equals(form);
+    }
+
     /** Fragments {@code [from, to)} of one entry. */
     public record FragmentRange(
             @NotNull @PositiveOrZero Long ordinal,
@@ -25,6 +32,6 @@ public record HandOutRequest(
 
     /** One whole entry. */
     static HandOutRequest ofEntry(long ordinal, String purpose) {
-        return new HandOutRequest(List.of(List.of(ordinal, ordinal + 1)), null, null, null, purpose);
+        return new HandOutRequest(List.of(List.of(ordinal, ordinal + 1)), null, null, PLAIN, purpose);
     }
 }

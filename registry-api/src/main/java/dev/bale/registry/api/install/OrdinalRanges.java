@@ -6,7 +6,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -37,6 +39,31 @@ record OrdinalRanges(List<Range> ranges) {
 
     long count() {
         return ranges.stream().mapToLong(range -> range.to - range.from).sum();
+    }
+
+    /** These but for some. */
+    OrdinalRanges without(Set<Long> left) {
+        List<Long> sorted = left.stream().sorted().toList();
+        List<Range> rest = new ArrayList<>();
+        for (Range range : ranges) {
+            long from = range.from;
+            for (long ordinal : sorted.subList(from(sorted, range.from), from(sorted, range.to))) {
+                if (ordinal > from) {
+                    rest.add(new Range(from, ordinal));
+                }
+                from = ordinal + 1;
+            }
+            if (from < range.to) {
+                rest.add(new Range(from, range.to));
+            }
+        }
+        return left.isEmpty() ? this : new OrdinalRanges(rest);
+    }
+
+    /** The index of the first of these sorted ordinals that is not before the given one. */
+    private static int from(List<Long> sorted, long ordinal) {
+        int found = Collections.binarySearch(sorted, ordinal);
+        return found < 0 ? -found - 1 : found;
     }
 
     boolean coversAll(long entries) {

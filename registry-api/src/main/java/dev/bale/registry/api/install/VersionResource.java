@@ -124,7 +124,7 @@ class VersionResource {
             @NotNull @Valid HandOutRequest request) {
         FindVersion.Found found = find(namespace, name, reference);
         HandOut.Handed handed = handOut.handOut(caller.principal(), found, request);
-        if ("plain".equals(request.form())) {
+        if (request.plain()) {
             return lines(handed.items().iterator(), item -> HandOutView.Line.of(handed, item));
         }
         return Response.ok(HandOutView.of(handed), MediaType.APPLICATION_JSON_TYPE)

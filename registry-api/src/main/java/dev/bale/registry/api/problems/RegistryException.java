@@ -139,6 +139,11 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("several-fragments", message);
         }
 
+        /** Bytes that lie outside the registry's own stores and are gone there. */
+        public static Conflict missingInPlace(String message) {
+            return new Conflict("missing-in-place", message);
+        }
+
         public String slug() {
             return slug;
         }

@@ -5,6 +5,7 @@ import dev.bale.registry.api.stores.Store;
 import dev.bale.registry.api.stores.Stores;
 import dev.bale.registry.db.packages.PackageRepository;
 import dev.bale.registry.db.packages.PresenceRepository;
+import dev.bale.registry.db.push.PushInPlaceRepository;
 import dev.bale.registry.db.push.PushRepository;
 import dev.bale.registry.db.push.PushRow;
 import dev.bale.registry.db.push.UploadRepository;
@@ -30,6 +31,7 @@ public class CleanUpPushes {
 
     private final PushRepository pushes;
     private final UploadRepository uploads;
+    private final PushInPlaceRepository inPlace;
     private final PresenceRepository presence;
     private final PackageRepository packages;
     private final Stores stores;
@@ -39,6 +41,7 @@ public class CleanUpPushes {
     CleanUpPushes(
             PushRepository pushes,
             UploadRepository uploads,
+            PushInPlaceRepository inPlace,
             PresenceRepository presence,
             PackageRepository packages,
             Stores stores,
@@ -46,6 +49,7 @@ public class CleanUpPushes {
             Clock clock) {
         this.pushes = pushes;
         this.uploads = uploads;
+        this.inPlace = inPlace;
         this.presence = presence;
         this.packages = packages;
         this.stores = stores;
@@ -94,7 +98,11 @@ public class CleanUpPushes {
         if (push.preparedLogId() != null && !Objects.equals(push.preparedLogId(), push.commitLogId())) {
             presence.discard(push.preparedLogId());
         }
-        List<String> released = push.state().equals("committed") ? List.of() : uploads.releaseLocations(push.id());
+        List<String> released = List.of();
+        if (!push.state().equals("committed")) {
+            released = uploads.releaseLocations(push.id());
+            inPlace.releaseLocations(push.id());
+        }
         pushes.forgetContent(push.id(), now);
         return released;
     }

@@ -40,6 +40,7 @@ public class CommitPush {
     private final FindPush findPush;
     private final PreparePresence preparePresence;
     private final HeldAtCommit heldAtCommit;
+    private final HoldInPlace holdInPlace;
     private final PackageRepository packages;
     private final VersionRepository versions;
     private final LogRepository log;
@@ -54,6 +55,7 @@ public class CommitPush {
             FindPush findPush,
             PreparePresence preparePresence,
             HeldAtCommit heldAtCommit,
+            HoldInPlace holdInPlace,
             PackageRepository packages,
             VersionRepository versions,
             LogRepository log,
@@ -66,6 +68,7 @@ public class CommitPush {
         this.findPush = findPush;
         this.preparePresence = preparePresence;
         this.heldAtCommit = heldAtCommit;
+        this.holdInPlace = holdInPlace;
         this.packages = packages;
         this.versions = versions;
         this.log = log;
@@ -91,6 +94,7 @@ public class CommitPush {
             if (!found.push().state().equals("open")) {
                 throw FindPush.closed(found.push());
             }
+            holdInPlace.wantLostAgain(found.push());
             checkComplete(found.push());
             if (preparePresence.prepare(found)) {
                 Optional<CommitView> committed = QuarkusTransaction.requiringNew()
@@ -117,7 +121,7 @@ public class CommitPush {
                 new StillWanted(counts.wantedPages(), counts.wantedMetadata(), counts.wantedFragments()));
     }
 
-    /** Empty when the head moved since presence was computed, so that it must be computed again. */
+    /** Empty when the head moved since presence was computed, so that it must be computed again, or when something in place was lost. */
     private Optional<CommitView> tryCommit(Principal principal, PushName name, long pushId) {
         access.holdEnabled(principal);
         PackageRow inPackage = packages.lock(pushes.lock(pushId).packageId());
@@ -136,6 +140,9 @@ public class CommitPush {
         findPush.any(principal, name);
         checkComplete(push);
         heldAtCommit.check(principal, new FindPush.Found(inPackage, push));
+        if (!holdInPlace.holdsAll(new FindPush.Found(inPackage, push))) {
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         Sha256 topHash = Objects.requireNonNull(push.topHash());
         boolean isNew = head == null || !head.topHash().equals(topHash);

@@ -23,6 +23,7 @@ import dev.bale.registry.db.push.PushContentRepository.PageRow;
 import dev.bale.registry.db.push.PushRepository;
 import dev.bale.registry.db.push.PushRepository.NewPush;
 import dev.bale.registry.db.push.PushRow;
+import dev.bale.registry.db.stores.InPlaceRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ public class OpenPush {
     private final VersionRepository versions;
     private final PushRepository pushes;
     private final PushContentRepository content;
+    private final InPlaceRepository inPlace;
     private final FindPush findPush;
     private final BaseTrees baseTrees;
     private final Access access;
@@ -55,6 +57,7 @@ public class OpenPush {
             VersionRepository versions,
             PushRepository pushes,
             PushContentRepository content,
+            InPlaceRepository inPlace,
             FindPush findPush,
             BaseTrees baseTrees,
             Access access,
@@ -65,6 +68,7 @@ public class OpenPush {
         this.versions = versions;
         this.pushes = pushes;
         this.content = content;
+        this.inPlace = inPlace;
         this.findPush = findPush;
         this.baseTrees = baseTrees;
         this.access = access;
@@ -167,19 +171,24 @@ public class OpenPush {
                     .ifPresent(undeleted -> pushes.addBase(push.id(), undeleted.id()));
         }
         for (PushRequest.Base base : request.bases() == null ? List.<PushRequest.Base>of() : request.bases()) {
-            readableBase(principal, base, inPackage.storeId())
-                    .ifPresent(version -> pushes.addBase(push.id(), version.id()));
+            readableBase(principal, base, inPackage).ifPresent(version -> pushes.addBase(push.id(), version.id()));
         }
     }
 
     /** Bases that the caller may not read are passed over in silence: saying so would tell that they exist. */
-    private Optional<VersionRow> readableBase(Principal principal, PushRequest.Base base, long storeId) {
+    private Optional<VersionRow> readableBase(Principal principal, PushRequest.Base base, PackageRow inPackage) {
         PackageName name = PackageName.parse(base.inPackage());
         Sha256 topHash = Sha256.parse(base.topHash());
         return packages.named(name.namespace(), name.name())
                 .filter(found -> access.mayRead(principal, found))
-                .filter(found -> found.storeId() == storeId)
+                .filter(found -> servesAsWell(found, inPackage))
                 .flatMap(found -> versions.withTopHash(found.id(), topHash));
+    }
+
+    /** Whether all bytes of the one package are held for the other: whole pages are skipped, without a look at their fragments. */
+    private boolean servesAsWell(PackageRow base, PackageRow inPackage) {
+        return base.storeId() == inPackage.storeId()
+                && (base.namespace().equals(inPackage.namespace()) || !inPlace.anyFor(base.id()));
     }
 
     private void wantRoot(PushRow push) {

@@ -16,7 +16,11 @@ public record StoreView(
         String mode,
         @Nullable Instant testedAt,
         @Nullable Long skewMs,
+        @Nullable InPlace inPlace,
         List<Check> checks) {
+
+    /** Of an external store only: how many fragments lie in it, and how many lay there and are missing. */
+    public record InPlace(long live, long missing) {}
 
     /** One thing that presigned URLs rely on, and whether the store does it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

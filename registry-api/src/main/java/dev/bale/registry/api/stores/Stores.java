@@ -10,7 +10,9 @@ import dev.bale.presign.StoreException;
 import dev.bale.presign.StoreMode;
 import dev.bale.presign.StoreSelfTest;
 import dev.bale.presign.StoreSettings;
+import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
+import dev.bale.registry.db.stores.InPlaceRepository;
 import dev.bale.registry.db.stores.StoreRepository;
 import dev.bale.registry.db.stores.StoreRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -28,8 +30,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** The configured stores, ready for use. No store is trusted before its self-test has passed; it runs at the start and on demand. */
 @ApplicationScoped
@@ -42,16 +44,21 @@ public class Stores {
 
     private final StoresConfig config;
     private final StoreRepository repository;
+    private final InPlaceRepository inPlaceRepository;
     private final ObjectMapper json;
     private final Clock clock;
-    private final AwsCredentialsProvider credentials =
-            DefaultCredentialsProvider.builder().build();
     private final Map<Long, Store> byId = new ConcurrentHashMap<>();
     private final Map<String, Long> ids = new ConcurrentHashMap<>();
 
-    Stores(StoresConfig config, StoreRepository repository, ObjectMapper json, Clock clock) {
+    Stores(
+            StoresConfig config,
+            StoreRepository repository,
+            InPlaceRepository inPlaceRepository,
+            ObjectMapper json,
+            Clock clock) {
         this.config = config;
         this.repository = repository;
+        this.inPlaceRepository = inPlaceRepository;
         this.json = json;
         this.clock = clock;
     }
@@ -80,6 +87,9 @@ public class Stores {
     }
 
     private void tryTest(String name) {
+        if (named(name).external()) {
+            return;
+        }
         try {
             selfTest(name);
         } catch (StoreException e) {
@@ -89,6 +99,7 @@ public class Stores {
     }
 
     private void open(String name, StoresConfig.StoreConfig store) {
+        AwsCredentialsProvider credentials = StoreAccess.of(name, store);
         StoreSettings settings = new StoreSettings(
                 name,
                 store.endpoint(),
@@ -110,7 +121,14 @@ public class Stores {
             return repository.named(name).orElseThrow().id();
         });
         ids.put(name, id);
-        byId.put(id, new Store(id, new Presigner(settings, credentials), new ObjectStore(settings, credentials), null));
+        byId.put(
+                id,
+                new Store(
+                        id,
+                        new Presigner(settings, credentials),
+                        new ObjectStore(settings, credentials),
+                        store.external(),
+                        null));
     }
 
     /** The store of that id. */
@@ -122,6 +140,24 @@ public class Stores {
         return store;
     }
 
+    /**
+     * The store of that name.
+     *
+     * @throws NotFound for an unknown name
+     */
+    public Store named(String name) {
+        Long id = ids.get(name);
+        if (id == null) {
+            throw new NotFound("There is no store " + name + ".");
+        }
+        return get(id);
+    }
+
+    /** All configured stores. */
+    public List<Store> configured() {
+        return List.copyOf(byId.values());
+    }
+
     /** The id of the store for new namespaces. */
     public long defaultStoreId() {
         return Objects.requireNonNull(ids.get(DEFAULT));
@@ -129,30 +165,33 @@ public class Stores {
 
     /** Whether every store has proven what presigned URLs rely on. */
     public boolean allTrusted() {
-        return byId.values().stream().allMatch(store -> store.mode() != null && store.mode() != StoreMode.REFUSED);
+        return byId.values().stream().allMatch(Store::trusted);
     }
 
     /** All configured stores and what their last self-test found. */
     public List<StoreView> list() {
-        return QuarkusTransaction.joiningExisting().call(repository::all).stream()
-                .filter(row -> ids.containsKey(row.name()))
-                .map(this::view)
-                .toList();
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> repository.all().stream()
+                        .filter(row -> ids.containsKey(row.name()))
+                        .map(this::view)
+                        .toList());
     }
 
     /**
      * Runs the self-test of a store now and goes by its result from now on.
      *
      * @throws NotFound for an unknown name
+     * @throws Invalid for an external store
      */
     public StoreView selfTest(String name) {
-        Long id = ids.get(name);
-        if (id == null) {
-            throw new NotFound("There is no store " + name + ".");
+        Store store = named(name);
+        if (store.external()) {
+            throw new Invalid(
+                    "The store " + name + " is external: the registry never writes to it, which a self-test does.");
         }
-        Store store = get(id);
+        long id = store.id();
         SelfTestReport report = new StoreSelfTest(store.presigner(), store.objects(), clock).run();
-        byId.put(id, new Store(id, store.presigner(), store.objects(), report.mode()));
+        byId.put(id, new Store(id, store.presigner(), store.objects(), false, report.mode()));
         if (report.mode() == StoreMode.REFUSED) {
             LOG.errorf(
                     "store refused: it does not enforce what presigned URLs rely on store=%s report=%s",
@@ -184,6 +223,8 @@ public class Stores {
     }
 
     private StoreView view(StoreRow row) {
+        InPlaceRepository.@Nullable Counts inPlace =
+                named(row.name()).external() ? inPlaceRepository.countsOf(row.id()) : null;
         try {
             List<StoreView.Check> checks =
                     row.report() == null ? List.of() : json.readValue(row.report(), new TypeReference<>() {});
@@ -196,6 +237,7 @@ public class Stores {
                     row.mode(),
                     row.testedAt(),
                     row.skewMs(),
+                    inPlace == null ? null : new StoreView.InPlace(inPlace.live(), inPlace.missing()),
                     checks);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("store.report is not what this release writes", e);

@@ -18,7 +18,7 @@ class StoresCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("object storage").status(stores.allTrusted());
-        stores.list().forEach(store -> response.withData(store.name(), store.mode()));
+        stores.configured().forEach(store -> response.withData(store.name(), store.modeText()));
         return response.build();
     }
 }

@@ -4,10 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The object storages, by name. The one called {@code default} takes new namespaces. Credentials come from the SDK's default chain. */
+/** The object storages, by name. The one called {@code default} takes new namespaces. */
 @ConfigMapping(prefix = "bale.stores")
 public interface StoresConfig {
     /** Stores by name. */
@@ -35,5 +36,18 @@ public interface StoresConfig {
         /** Whether the bucket stands in the path (most self-hosted stores) rather than in the host name (AWS). */
         @WithDefault("true")
         boolean pathStyle();
+
+        /**
+         * Whether the data in it is others': published in place where an administrator allows a folder, read and never written. Needs
+         * credentials of its own and a bucket that keeps versions, and takes no prefix.
+         */
+        @WithDefault("false")
+        boolean external();
+
+        /** A file of credentials in the AWS form, read again when it changes; without it the SDK's default chain, or the profile's files. */
+        Optional<Path> credentialsFile();
+
+        /** The profile in the credentials file, or in the files of the AWS configuration. */
+        Optional<String> profile();
     }
 }

@@ -95,7 +95,8 @@ class ProblemTypesTest {
                 Conflict.pushIncomplete("no", new StillWanted(1, 2, 0)),
                 Conflict.parentMoved("no", null),
                 Conflict.ambiguous("no", List.of()),
-                Conflict.severalFragments("no"));
+                Conflict.severalFragments("no"),
+                Conflict.missingInPlace("no"));
     }
 
     private static String told(Response response) {
