@@ -5,6 +5,7 @@ import dev.bale.client.TransferThreads;
 import dev.bale.client.install.PutEntry.Job;
 import dev.bale.client.install.ResolvedVersion.FragmentOfEntry;
 import dev.bale.client.progress.Progress;
+import dev.bale.client.registry.HandOut;
 import dev.bale.client.registry.HandOutRequest.FragmentRange;
 import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.Fragments;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class FetchEntries implements Closeable {
     private final TransferThreads threads = new TransferThreads();
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final List<Job> jobs = new ArrayList<>();
+    private final List<HandOut.Missing> missing = new ArrayList<>();
     private OrdinalRuns fetch = new OrdinalRuns();
     private OrdinalRuns cached = new OrdinalRuns();
     private HandOutBatch batch;
@@ -99,7 +102,10 @@ final class FetchEntries implements Closeable {
         awaitRoom();
         batch.open(fetch, cached);
         for (Job job : jobs) {
-            if (job.at().entry().fragments() instanceof Fragments.Single) {
+            Optional<HandOut.Missing> gone = batch.missing(job.at().ordinal());
+            if (gone.isPresent()) {
+                missing.add(gone.get());
+            } else if (job.at().entry().fragments() instanceof Fragments.Single) {
                 submit(() -> put.single(job), job.at().entry().size());
             } else {
                 assemble(job, version.fragments(job.at()));
@@ -174,10 +180,18 @@ final class FetchEntries implements Closeable {
         await(batchEntries / 2, batchBytes / 2);
     }
 
-    /** Puts what is left and waits until everything is in place. */
+    /** Puts what is left and waits until everything is in place; then fails if there was something that nobody has. */
     void finish() {
         flush();
         await(0, 0);
+        if (!missing.isEmpty()) {
+            throw new ClientException(
+                    ClientException.Kind.FAILED,
+                    missing.size() + " files of this version are gone; all others are in the target. "
+                            + missing.get(0).detail(),
+                    missing.stream().map(HandOut.Missing::path).toList(),
+                    null);
+        }
     }
 
     private void await(long files, long size) {

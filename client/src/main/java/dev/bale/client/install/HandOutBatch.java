@@ -9,6 +9,7 @@ import dev.bale.client.registry.VersionCalls;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +28,11 @@ final class HandOutBatch {
     private final int ttlSeconds;
     private final @Nullable FragmentRange range;
     private final Set<Long> unfinished = new ConcurrentSkipListSet<>();
-    private volatile Urls urls = new Urls(0, 0, null, Map.of());
+    private volatile Urls urls = new Urls(0, 0, Map.of(), Map.of());
 
-    private record Urls(
-            int generation, long deadline, @Nullable HandOut handOut, Map<Long, HandOut.Item> items) {}
+    private record Urls(int generation, long deadline, Map<Long, Signed> items, Map<Long, HandOut.Missing> missing) {}
+
+    private record Signed(HandOut.Group group, HandOut.Item item) {}
 
     /** A batch of entries, or with a range one of fragments. */
     HandOutBatch(VersionCalls calls, String purpose, int ttlSeconds, @Nullable FragmentRange range) {
@@ -65,23 +67,33 @@ final class HandOutBatch {
     /** The URL of a fragment; asks for new ones where the old are about to die. */
     Url url(long ordinal, ResolvedVersion.FragmentOfEntry fragment) {
         Urls now = urls;
-        HandOut.Item item = now.items().get(key(ordinal, fragment.index()));
-        if (item == null || now.handOut() == null || System.nanoTime() - now.deadline() > 0) {
+        Signed signed = now.items().get(key(ordinal, fragment.index()));
+        if (!now.missing().containsKey(ordinal) && (signed == null || System.nanoTime() - now.deadline() > 0)) {
             renew(now.generation(), ordinal);
             now = urls;
-            item = now.items().get(key(ordinal, fragment.index()));
+            signed = now.items().get(key(ordinal, fragment.index()));
         }
-        if (item == null || now.handOut() == null) {
+        HandOut.Missing missing = now.missing().get(ordinal);
+        if (missing != null) {
+            throw new ClientException(ClientException.Kind.FAILED, missing.detail(), List.of(missing.path()), null);
+        }
+        if (signed == null) {
             throw new ClientException(
                     ClientException.Kind.FAILED,
                     "The registry handed out no URL for fragment " + fragment.sha256() + ".");
         }
+        HandOut.Item item = signed.item();
         if (!item.sha256().equals(fragment.sha256()) || item.size() != fragment.size()) {
             throw new ClientException(
                     ClientException.Kind.VERIFICATION,
                     "The registry handed out " + item.sha256() + " where the version has " + fragment.sha256() + ".");
         }
-        return new Url(now.handOut().url(item), now.generation());
+        return new Url(signed.group().url(item), now.generation());
+    }
+
+    /** Why an entry cannot be fetched at all, where the registry said so. */
+    Optional<HandOut.Missing> missing(long ordinal) {
+        return Optional.ofNullable(urls.missing().get(ordinal));
     }
 
     /** The storage refused a URL of this generation: new ones for all that is unfinished, unless there are some. */
@@ -103,10 +115,16 @@ final class HandOutBatch {
     }
 
     private void accept(HandOut handOut) {
-        Map<Long, HandOut.Item> items = new HashMap<>(handOut.items().size() * 2);
-        handOut.items().forEach(item -> items.put(key(item.ordinal(), item.fragment()), item));
+        Map<Long, Signed> items = new HashMap<>(handOut.items().size() * 2);
+        for (HandOut.Group group : handOut.groups()) {
+            group.items().forEach(item -> items.put(key(item.ordinal(), item.fragment()), new Signed(group, item)));
+        }
+        Map<Long, HandOut.Missing> missing = new HashMap<>();
+        if (handOut.missing() != null) {
+            handOut.missing().forEach(entry -> missing.put(entry.ordinal(), entry));
+        }
         long life = TimeUnit.SECONDS.toNanos(Math.max(ttlSeconds - EARLY_SECONDS, ttlSeconds / 2));
-        urls = new Urls(urls.generation() + 1, System.nanoTime() + life, handOut, items);
+        urls = new Urls(urls.generation() + 1, System.nanoTime() + life, items, missing);
     }
 
     private static long key(long ordinal, int fragment) {

@@ -31,9 +31,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +51,8 @@ final class FakeRegistry implements AutoCloseable {
     private final Map<Sha256, Page> pages = new HashMap<>();
     private final Map<Sha256, byte[]> fragments = new HashMap<>();
     private final List<String> handOuts = new CopyOnWriteArrayList<>();
+    private final Set<String> placed = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
     private final TinyServer server = new TinyServer(this::handle);
     private TinyServer.Handler storage = this::serve;
     private UnaryOperator<byte[]> document = bytes -> bytes;
@@ -98,6 +102,23 @@ final class FakeRegistry implements AutoCloseable {
     /** Replaces the bytes of a fragment, whose name stays. */
     void spoil(String content, String with) {
         fragments.put(Sha256.of(content.getBytes(StandardCharsets.UTF_8)), with.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From now on this file lies in another store. */
+    void place(String path) {
+        placed.add(path);
+    }
+
+    /** From now on this file lies nowhere. */
+    void lose(String path) {
+        gone.add(path);
+    }
+
+    /** Addresses that the storage was asked for. */
+    List<String> downloaded() {
+        return server.requests().stream()
+                .filter(line -> line.contains("/store/"))
+                .toList();
     }
 
     /** The bodies of all hand-outs asked for. */
@@ -174,8 +195,17 @@ final class FakeRegistry implements AutoCloseable {
         JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
         handOuts.add(request.toString());
         List<Map<String, Object>> items = new ArrayList<>();
+        List<Map<String, Object>> elsewhere = new ArrayList<>();
+        List<Map<String, Object>> missing = new ArrayList<>();
         for (JsonNode range : request.path("entries")) {
-            tree().range(range.get(0).asLong(), range.get(1).asLong()).forEachRemaining(at -> add(items, at));
+            tree().range(range.get(0).asLong(), range.get(1).asLong()).forEachRemaining(at -> {
+                String path = at.entry().path().toString();
+                if (gone.contains(path)) {
+                    missing.add(Map.of("ordinal", at.ordinal(), "path", path, "detail", path + " is gone."));
+                } else {
+                    add(placed.contains(path) ? elsewhere : items, at);
+                }
+            });
         }
         json(
                 exchange,
@@ -189,7 +219,11 @@ final class FakeRegistry implements AutoCloseable {
                         "query",
                         "e=" + handOuts.size(),
                         "items",
-                        items)));
+                        items,
+                        "elsewhere",
+                        List.of(Map.of("base", server.address() + "/store", "query", "lake", "items", elsewhere)),
+                        "missing",
+                        missing)));
     }
 
     private static void add(List<Map<String, Object>> items, EntryAt at) {

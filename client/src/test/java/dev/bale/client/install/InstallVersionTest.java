@@ -100,6 +100,29 @@ class InstallVersionTest {
     }
 
     @Test
+    void a_file_of_another_store_is_fetched_from_there() throws IOException {
+        registry.publish(Map.of("a", "one", "b", "two"));
+        registry.place("b");
+
+        install();
+
+        assertThat(content()).isEqualTo(Map.of("a", "one", "b", "two"));
+        assertThat(registry.downloaded())
+                .anyMatch(line -> line.contains("?e=1&"))
+                .anyMatch(line -> line.contains("?lake&"));
+    }
+
+    @Test
+    void a_file_that_is_gone_is_named_and_the_others_are_installed() throws IOException {
+        registry.publish(Map.of("a", "one", "b", "two", "c", "three"));
+        registry.lose("b");
+
+        assertKind(this::install, Kind.FAILED, "b is gone", "all others");
+
+        assertThat(content()).isEqualTo(Map.of("a", "one", "c", "three"));
+    }
+
+    @Test
     void what_the_local_store_has_is_not_fetched_but_recorded() throws IOException {
         registry.publish(Map.of("a", "one", "b", "two"));
         install();
