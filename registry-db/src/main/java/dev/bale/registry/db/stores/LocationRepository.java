@@ -38,6 +38,21 @@ public class LocationRepository {
         return found;
     }
 
+    /**
+     * Those of these keys of a store that no row accounts for: no location, and no upload that clean-up will see to. An upload that became a
+     * location accounts for nothing by itself, as its object should have gone with the location. At most some thousand at a time.
+     */
+    public List<String> unknown(long storeId, Collection<String> keys) {
+        return database.query(
+                """
+                select stored.key from unnest(?) stored (key)
+                where not exists (select 1 from location l where l.store_id = ? and l.key = stored.key)
+                    and not exists (
+                        select 1 from upload u
+                        where u.store_id = ? and u.key = stored.key and u.state in ('open', 'surplus', 'refused'))
+                """, p -> p.addArray("text", keys.toArray()).add(storeId).add(storeId), row -> row.getString(1));
+    }
+
     /** Interns hashes that are not known yet. */
     public void intern(Collection<Sha256> hashes) {
         database.update("""
