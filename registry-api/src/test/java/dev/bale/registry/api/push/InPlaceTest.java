@@ -177,6 +177,28 @@ class InPlaceTest {
     }
 
     @Test
+    void a_patch_may_name_files_that_lie_in_place() {
+        String address = "/v1/packages/" + owner + "/patched/pushes/" + UUID.randomUUID();
+        asOwner.json(Map.of("expected_parent", "none")).put(address).then().statusCode(201);
+        asOwner.as()
+                .contentType("application/x-ndjson")
+                .body("{\"set\":{\"path\":\"a\",\"size\":" + text.length() + ",\"sha256\":\"" + sha256 + "\"}}\n")
+                .post(address + "/patch")
+                .then()
+                .statusCode(200);
+
+        asOwner.json(Map.of("fragments", List.of(place())))
+                .post(address + "/in-place")
+                .then()
+                .statusCode(200);
+        asOwner.as().post(address + "/commit").then().statusCode(200);
+
+        assertThat(Push.read(asOwner, owner + "/patched", "latest", 0))
+                .asString()
+                .isEqualTo(text);
+    }
+
+    @Test
     void what_is_done_is_not_read_again() {
         assertThat(result(place())).isEqualTo("done");
         assertThat(result(place())).isEqualTo("done");
