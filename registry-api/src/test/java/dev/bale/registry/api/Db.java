@@ -21,6 +21,13 @@ public final class Db {
         return database().update(sql, p -> bind(p, parameters));
     }
 
+    /** The number of the server process behind the running transaction. */
+    static long processHere() {
+        return database()
+                .first("select pg_backend_pid()", _ -> {}, row -> row.getLong(1))
+                .orElseThrow();
+    }
+
     /** All rows of a query. */
     public static <T> List<T> query(String sql, Database.RowReader<T> reader, @Nullable Object... parameters) {
         return QuarkusTransaction.requiringNew().call(() -> database().query(sql, p -> bind(p, parameters), reader));

@@ -1,19 +1,23 @@
 package dev.bale.registry.api;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody else's change that is made and not yet committed, for what must wait for it. */
 public final class OpenTransaction {
     private final CountDownLatch made = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicLong process = new AtomicLong();
     private final CompletableFuture<Boolean> transaction;
 
-    private OpenTransaction(String sql, @Nullable Object... parameters) {
+    private OpenTransaction(Runnable change) {
         transaction = Background.start(() -> QuarkusTransaction.requiringNew().call(() -> {
-            Db.updateHere(sql, parameters);
+            process.set(Db.processHere());
+            change.run();
             made.countDown();
             await(goOn);
             return true;
@@ -22,9 +26,32 @@ public final class OpenTransaction {
 
     /** Runs the statement and keeps its transaction open. */
     public static OpenTransaction of(String sql, @Nullable Object... parameters) {
-        OpenTransaction open = new OpenTransaction(sql, parameters);
+        return of(() -> Db.updateHere(sql, parameters));
+    }
+
+    /** Makes the change and keeps its transaction open. */
+    public static OpenTransaction of(Runnable change) {
+        OpenTransaction open = new OpenTransaction(change);
         await(open.made);
         return open;
+    }
+
+    /** Comes back once somebody waits for it; fails when nobody does. */
+    public void untilSomebodyWaits() {
+        Instant end = Instant.now().plusSeconds(30);
+        while (Db.count(
+                        "select count(*) from pg_stat_activity where ?::int = any(pg_blocking_pids(pid))",
+                        process.get())
+                == 0) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("nobody waits for the open transaction");
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** Commits it. */

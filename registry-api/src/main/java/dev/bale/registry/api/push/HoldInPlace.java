@@ -104,7 +104,7 @@ class HoldInPlace {
                             + " fragments of this push lay in place where they are missing by now or where this namespace may no"
                             + " longer publish from. They are wanted again: upload them, or have the folder allowed and place"
                             + " them again. GET …/wanted lists them.",
-                    new StillWanted(counts.wantedPages(), counts.wantedFragments()));
+                    new StillWanted(counts.wantedPages(), counts.wantedMetadata(), counts.wantedFragments()));
         }
     }
 

@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import dev.bale.registry.api.Api;
+import dev.bale.registry.api.Background;
 import dev.bale.registry.api.Db;
+import dev.bale.registry.api.OpenTransaction;
 import dev.bale.registry.api.Problems;
 import dev.bale.registry.db.accounts.AccountRepository;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -20,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,33 +71,16 @@ class AccountsTest {
     }
 
     @Test
-    void disabling_waits_for_what_holds_the_account() throws Exception {
+    void disabling_waits_for_what_holds_the_account() {
         long id = Db.count("select id from account where name = ?", name);
-        CountDownLatch held = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        CompletableFuture<Void> commit = CompletableFuture.runAsync(
-                () -> QuarkusTransaction.requiringNew().run(() -> {
-                    accounts.lockEnabled(id);
-                    held.countDown();
-                    await(release);
-                }));
-        await(held);
-        CompletableFuture<Integer> disabling = CompletableFuture.supplyAsync(
+        OpenTransaction commit = OpenTransaction.of(() -> accounts.lockEnabled(id));
+        CompletableFuture<Integer> disabling = Background.start(
                 () -> change(name, Map.of("disabled", true)).extract().statusCode());
 
-        assertThat(disabling.completeOnTimeout(0, 700, TimeUnit.MILLISECONDS).get())
-                .as("answered while something of the account could still commit")
-                .isZero();
-        release.countDown();
-        commit.get(10, TimeUnit.SECONDS);
-    }
+        commit.untilSomebodyWaits();
+        commit.commit();
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        assertThat(disabling.join()).isEqualTo(200);
     }
 
     @Test
