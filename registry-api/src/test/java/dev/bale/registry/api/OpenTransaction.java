@@ -13,15 +13,24 @@ public final class OpenTransaction {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicLong process = new AtomicLong();
     private final CompletableFuture<Boolean> transaction;
+    private volatile boolean failed;
 
     private OpenTransaction(Runnable change) {
-        transaction = Background.start(() -> QuarkusTransaction.requiringNew().call(() -> {
-            process.set(Db.processHere());
-            change.run();
-            made.countDown();
-            await(goOn);
-            return true;
-        }));
+        transaction = Background.start(() -> {
+            try {
+                return QuarkusTransaction.requiringNew().call(() -> {
+                    process.set(Db.processHere());
+                    change.run();
+                    made.countDown();
+                    await(goOn);
+                    return true;
+                });
+            } catch (RuntimeException e) {
+                failed = true;
+                made.countDown();
+                throw e;
+            }
+        });
     }
 
     /** Runs the statement and keeps its transaction open. */
@@ -33,6 +42,9 @@ public final class OpenTransaction {
     public static OpenTransaction of(Runnable change) {
         OpenTransaction open = new OpenTransaction(change);
         await(open.made);
+        if (open.failed) {
+            open.transaction.join();
+        }
         return open;
     }
 

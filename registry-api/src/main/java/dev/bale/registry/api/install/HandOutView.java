@@ -84,6 +84,11 @@ public record HandOutView(
                     item.signed().query().orElse(null),
                     item.signed().signature());
         }
+
+        @Override
+        public String toString() {
+            return "Item[" + ordinal + "." + fragment + " " + sha256 + "]";
+        }
     }
 
     /** The plain form: one line a fragment, with its whole URL. */
@@ -98,6 +103,11 @@ public record HandOutView(
                     item.ref().size(),
                     GetFile.url(item),
                     handed.expiresAt());
+        }
+
+        @Override
+        public String toString() {
+            return "Line[" + ordinal + "." + fragment + " " + sha256 + "]";
         }
     }
 

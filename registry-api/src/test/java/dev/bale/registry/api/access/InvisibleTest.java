@@ -140,6 +140,7 @@ class InvisibleTest {
         Map<String, String> coming = reading(answers(asOwner, name, push, topHash));
 
         assertThat(coming).isEqualTo(unknown).isNotEmpty();
+        assertThat(coming).allSatisfy((operation, answer) -> assertThat(answer).startsWith("404\n"));
     }
 
     /** The answers of the routes that are not about the owner's own pushes. */

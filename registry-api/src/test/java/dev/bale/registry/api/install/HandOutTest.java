@@ -2,6 +2,7 @@ package dev.bale.registry.api.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -273,7 +274,12 @@ class HandOutTest {
         String address = "/v1/packages/" + large + "/versions/latest/hand-outs";
 
         Problems.expect(
-                asReader.json(Map.of("entries", pairs(0, 10_001))).post(address).then(), 413, "too-large");
+                        asReader.json(Map.of("entries", pairs(0, 10_001)))
+                                .post(address)
+                                .then(),
+                        413,
+                        "too-large")
+                .body("detail", containsString("at most 10000 entries"));
         asReader.json(Map.of("entries", pairs(0, 5_000, 5_001, 10_001), "cached", pairs(0, 10_001)))
                 .post(address)
                 .then()

@@ -7,9 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.bale.manifest.Entry;
+import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Page;
+import dev.bale.manifest.PageKind;
 import dev.bale.manifest.PageStream;
 import dev.bale.manifest.Sha256;
+import dev.bale.manifest.VersionDocument;
 import dev.bale.presign.ObjectStore;
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.AuditLine;
@@ -31,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +207,8 @@ class LargeFilesTest {
         Problems.expect(parts(push, large, 1, "sha256:short"), 422, "invalid-manifest");
         Problems.expect(parts(push, java.util.UUID.randomUUID(), 1, hash), 404, "not-found");
         parts(push, large, 5, hash).statusCode(200);
+        Db.update("update upload set state = 'refused' where id = ?::uuid", large);
+        Problems.expect(parts(push, large, 5, hash), 400, "invalid-request");
     }
 
     private io.restassured.response.ValidatableResponse parts(Push push, Object upload, int number, String hash) {
@@ -275,7 +282,8 @@ class LargeFilesTest {
         byte[] block = random(5, MIB);
         List<byte[]> fragments = new ArrayList<>(Collections.nCopies(70, block));
         for (int i = 0; i < 200; i++) {
-            fragments.add((name + i).getBytes(StandardCharsets.UTF_8));
+            // Always the same, because where pages end depends on it.
+            fragments.add(("one of very many " + i).getBytes(StandardCharsets.UTF_8));
         }
         Content content = new Content().file("a", name).split("big.bin", fragments);
         Push push = Push.of(admin, name, content).uploaded(Map.of());
@@ -294,7 +302,7 @@ class LargeFilesTest {
                 .toList();
         assertThat(lines.stream().map(line -> line.get("fragment"))).containsExactly(68, 69, 70, 71);
         assertThat(Push.get((String) lines.get(1).get("url")).body()).isEqualTo(block);
-        assertThat(Push.get((String) lines.get(3).get("url")).body()).asString().isEqualTo(name + 1);
+        assertThat(Push.get((String) lines.get(3).get("url")).body()).asString().isEqualTo("one of very many 1");
 
         admin.json(Map.of("entries", List.of(List.of(0, 2))))
                 .post(address + "/hand-outs")
@@ -306,6 +314,57 @@ class LargeFilesTest {
         same.commit().statusCode(200);
         assertThat(same.uploaded()).hasSize(1);
         assertThat(same.sentPages()).hasSizeLessThan(3);
+    }
+
+    @Test
+    void at_most_ten_thousand_fragments_are_handed_out_at_once() {
+        byte[] block = random(6, 8 << 10);
+        Push.publish(admin, name, new Content().split("big.bin", Collections.nCopies(10_001, block)));
+
+        Problems.expect(
+                        admin.json(Map.of("entries", List.of(List.of(0, 1))))
+                                .post(address + "/hand-outs")
+                                .then(),
+                        413,
+                        "too-large")
+                .body("detail", containsString("fragments"));
+        admin.json(Map.of("fragments", Map.of("ordinal", 0, "from", 1, "to", 10_001)))
+                .post(address + "/hand-outs")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(10_000));
+    }
+
+    @Test
+    void a_skipped_fragment_list_must_have_the_size_that_is_claimed() {
+        Content content = new Content().split("big.bin", Collections.nCopies(9_000, random(7, 8 << 10)));
+        Push.publish(admin, name, content);
+        Entry right = content.entries().getFirst();
+        Entry wrong = new Entry(right.path(), right.size() + 1, right.sha256(), right.fragments(), right.meta());
+        Page leaf = Page.of(PageKind.ENTRIES, 0, List.of(wrong));
+        VersionDocument document = VersionDocument.of(leaf.name(), 1, wrong.size());
+        String push = "/v1/packages/" + name + "/pushes/" + UUID.randomUUID();
+        admin.json(Map.of(
+                        "top_hash",
+                        document.topHash().toString(),
+                        "document",
+                        new String(document.toJson(), StandardCharsets.UTF_8)))
+                .put(push)
+                .then()
+                .statusCode(201);
+
+        List<String> wanted = admin.as()
+                .contentType("application/vnd.bale.pages")
+                .body(leaf.bytes())
+                .post(push + "/pages")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("pages");
+
+        assertThat(right.fragments()).isInstanceOf(Fragments.Paged.class);
+        assertThat(wanted)
+                .containsExactly(((Fragments.Paged) right.fragments()).root().toString());
     }
 
     private List<Page> fragmentPages(String... positions) throws IOException {

@@ -8,6 +8,7 @@ import dev.bale.registry.api.Api;
 import dev.bale.registry.api.AuditLine;
 import dev.bale.registry.api.Background;
 import dev.bale.registry.api.Content;
+import dev.bale.registry.api.OpenTransaction;
 import dev.bale.registry.api.Problems;
 import dev.bale.registry.api.Push;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,25 @@ class TagsTest {
     }
 
     @Test
+    void who_makes_a_tag_waits_for_somebody_elses_that_is_being_made() throws InterruptedException {
+        OpenTransaction making = OpenTransaction.of("""
+                with k as (
+                    select k.id from package k join namespace n on n.id = k.namespace_id
+                    where n.name || '/' || k.name = ? for no key update of k)
+                insert into tag (package_id, name, version_id, moved_at)
+                select k.id, 'raced', v.id, now() from k join version v on v.package_id = k.id
+                where 'sha256:' || encode(v.top_hash, 'hex') = ?
+                """, name, first);
+
+        CompletableFuture<ValidatableResponse> second =
+                Background.start(() -> set("raced", this.second, "If-None-Match", "*"));
+        TimeUnit.MILLISECONDS.sleep(500);
+        making.commit();
+
+        Problems.expect(second.join(), 412, "precondition-failed").body("current", equalTo(first));
+    }
+
+    @Test
     void latest_moves_and_stays() {
         set("latest", first).statusCode(200);
         admin.as().get(address + "/versions/latest").then().body("top_hash", equalTo(first));
@@ -178,5 +199,26 @@ class TagsTest {
 
         assertThat(AuditLine.of(name).stream().map(AuditLine::kind)).containsExactly("push", "push");
         admin.as().get(address + "/tags").then().body("tags.tag", not(equalTo(List.of("good"))));
+    }
+
+    @Test
+    void moving_or_removing_a_tag_waits_for_a_disabling_and_is_then_refused() throws InterruptedException {
+        String owner = Api.unique("owner");
+        Api asOwner = Api.newAccount(owner);
+        Push.publish(asOwner, owner + "/data", new Content().file("a", "1"));
+        String tag = "/v1/packages/" + owner + "/data/tags/good";
+        asOwner.json(Map.of("reference", "latest")).put(tag).then().statusCode(200);
+        OpenTransaction disabling = OpenTransaction.of("update account set disabled_at = now() where name = ?", owner);
+
+        List<CompletableFuture<ValidatableResponse>> answers = List.of(
+                Background.start(() ->
+                        asOwner.json(Map.of("reference", "latest")).put(tag).then()),
+                Background.start(() -> asOwner.as().delete(tag).then()));
+        TimeUnit.MILLISECONDS.sleep(500);
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+        disabling.commit();
+
+        answers.forEach(answer -> Problems.expect(answer.join(), 401, "unauthenticated"));
+        assertThat(AuditLine.of(owner + "/data").stream().map(AuditLine::kind)).containsExactly("push", "tag");
     }
 }

@@ -1,6 +1,7 @@
 package dev.bale.registry.api.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.Content;
@@ -245,6 +246,14 @@ class BadInputTest {
 
     private ValidatableResponse pagesAs(String type) {
         return post(push + "/pages", type, bytes("{\"bale\":1,\"level\":0}\n"));
+    }
+
+    @Test
+    void a_coding_that_is_not_known_is_named() {
+        openPages();
+
+        Problems.expect(pages(new byte[] {1}, "Content-Encoding", "br"), 400, "invalid-request")
+                .body("detail", containsString("Use gzip or none"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.Api;
@@ -347,6 +348,53 @@ class CommitTest {
         checkLog(1);
         checkPresence();
         assertThat(AuditLine.of(name)).hasSize(1);
+    }
+
+    @Test
+    void a_commit_under_way_when_the_namespace_is_given_away_is_refused() throws Exception {
+        String loser = Api.unique("loser");
+        Api asLoser = Api.newAccount(loser);
+        Push.publish(asLoser, loser + "/a", content(0));
+        Push push = Push.of(asLoser, loser + "/a", content(1)).uploaded(Map.of());
+        OpenTransaction giving = OpenTransaction.of("""
+                with k as (
+                    select k.id from package k join namespace n on n.id = k.namespace_id where n.name = ?
+                    for no key update of k)
+                update namespace set account_id = (select id from account where name = 'admin')
+                where name = ? and exists (select 1 from k)
+                """, loser, loser);
+
+        CompletableFuture<ValidatableResponse> commit = Background.start(push::commit);
+        TimeUnit.MILLISECONDS.sleep(1_000);
+        assertThat(commit).isNotDone();
+        giving.commit();
+
+        Problems.expect(commit.join(), 404, "not-found");
+        admin.as().get("/v1/packages/" + loser + "/a/log").then().body("log", hasSize(1));
+    }
+
+    @Test
+    void a_commit_that_comes_while_the_first_is_under_way_answers_the_same() throws Exception {
+        Push.publish(admin, name, content(0));
+        Push push = Push.of(admin, name, content(1)).uploaded(Map.of());
+        OpenTransaction other = OpenTransaction.of(
+                "update package k set created_at = k.created_at from namespace n where n.id = k.namespace_id and n.name || '/' || k.name = ?",
+                name);
+
+        List<CompletableFuture<ValidatableResponse>> commits = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            commits.add(Background.start(push::commit));
+            TimeUnit.MILLISECONDS.sleep(1_000);
+        }
+        assertThat(commits).noneMatch(CompletableFuture::isDone);
+        other.commit();
+
+        Map<String, Object> first =
+                commits.getFirst().join().statusCode(200).extract().path("$");
+        Map<String, Object> second =
+                commits.getLast().join().statusCode(200).extract().path("$");
+        assertThat(second).isEqualTo(first);
+        checkLog(2);
     }
 
     /** Files that come, change and go with each number. */

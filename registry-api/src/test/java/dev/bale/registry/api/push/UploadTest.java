@@ -178,4 +178,17 @@ class UploadTest {
 
         assertThat(elsewhere.wantedFragments()).hasSize(1);
     }
+
+    @Test
+    void a_base_in_another_store_is_passed_over() {
+        push.uploadWanted();
+        push.commit().statusCode(200);
+        String namespace = RegistryServers.bindNamespace(Api.unique("unchecked"), "unchecked");
+
+        Push elsewhere = Push.of(admin, namespace + "/a", new Content().file("a", text))
+                .named(Map.of("bases", List.of(Map.of("package", name, "top_hash", push.topHash()))));
+
+        assertThat(elsewhere.wantedFragments()).hasSize(1);
+        Problems.expect(elsewhere.commit(), 409, "push-incomplete");
+    }
 }
