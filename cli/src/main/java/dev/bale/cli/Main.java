@@ -57,6 +57,8 @@ public final class Main {
     static CommandLine commandLine(Bale bale) {
         return new CommandLine(bale, new Commands(bale))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // An @ begins a value here (--meta @FILE), and never a file of further arguments.
+                .setExpandAtFiles(false)
                 .setUsageHelpLongOptionsMaxWidth(30)
                 .setUsageHelpWidth(100);
     }

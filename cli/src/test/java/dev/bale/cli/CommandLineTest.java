@@ -1,9 +1,12 @@
 package dev.bale.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bale.client.ClientException;
 import dev.bale.client.http.Json;
+import dev.bale.manifest.MetadataObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,30 @@ class CommandLineTest {
                         bale.getSubcommands().values().stream()
                                 .flatMap(sub -> Stream.concat(Stream.of(sub), sub.getSubcommands().values().stream())))
                 .distinct();
+    }
+
+    @Test
+    void metadata_of_a_version_is_made_of_pairs_objects_and_files() throws IOException {
+        Path file = Files.writeString(folder.resolve("meta.json"), "{\"rows\": 12, \"source\": \"file\"}");
+
+        assertThat(VersionMeta.of(List.of("@" + file, "source=erp=1", "{\"n\":1.50}")))
+                .isEqualTo(MetadataObject.of("{\"n\":1.5,\"rows\":12,\"source\":\"erp=1\"}"));
+        assertThat(VersionMeta.of(null)).isNull();
+        for (String bad : List.of("word", "=value", "{}", "{\"a\":1", "@" + folder, "@" + folder.resolve("none"))) {
+            assertThatThrownBy(() -> VersionMeta.of(List.of(bad)))
+                    .as(bad)
+                    .isInstanceOf(ClientException.class)
+                    .hasMessageContaining("--meta");
+        }
+    }
+
+    @Test
+    void an_argument_that_begins_with_an_at_sign_is_no_file_of_arguments() throws IOException {
+        Path file = Files.writeString(folder.resolve("arguments"), "--no-such-option");
+
+        assertThat(run("push", "team/a", folder.toString(), "--meta", "@" + file, "--registry", "http://127.0.0.1:1"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--meta @" + file).doesNotContain("Unknown option");
     }
 
     @ParameterizedTest
