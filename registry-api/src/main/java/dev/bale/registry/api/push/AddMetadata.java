@@ -62,7 +62,6 @@ public class AddMetadata {
         }
         metadata.store(lines.stream()
                 .map(line -> new StoredMetadata(line.hash(), line.body()))
-                .distinct()
                 .toList());
         return new PushView.TakenMetadata(pushMetadata.hold(push, hashes));
     }

@@ -126,10 +126,11 @@ class MetadataTest {
     void a_thousand_objects_are_wanted_sent_and_read_in_parts() {
         Content content = new Content();
         List<String> metas = new ArrayList<>();
+        String text = Api.unique("the same");
         for (int i = 0; i < 1_200; i++) {
             String path = "file-%04d".formatted(i);
             metas.add(large("many " + i + " "));
-            content.file(path, "same").meta(path, metas.get(i));
+            content.file(path, text).meta(path, metas.get(i));
         }
         Push push = Push.of(admin, name, content).named(Map.of());
         List<String> listed = new ArrayList<>();
@@ -277,7 +278,7 @@ class MetadataTest {
                 .isZero();
 
         push.sendMetadata("").statusCode(200).body("taken", equalTo(0));
-        push.sendMetadata("\n\n" + good + "\n").statusCode(200).body("taken", equalTo(1));
+        push.sendMetadata("\n\n" + good + "\n" + good + "\n").statusCode(200).body("taken", equalTo(1));
     }
 
     private static void refused(ValidatableResponse answer, String code, String where) {
