@@ -21,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +118,69 @@ class SkippedPagesTest {
     }
 
     @Test
+    void the_first_path_of_a_skipped_subtree_must_come_after_its_new_neighbour() {
+        a_version_of_three_levels(Content::entries);
+        Page left = page(root(), 0);
+        Page lastLeaf = page(left, left.pages().size() - 1);
+        Page skipped = page(root(), 1);
+        EntryPath within = pathAfter(
+                page(skipped, 0).entries().getFirst().path(),
+                skipped.pages().getFirst().last(),
+                0,
+                1);
+        List<Entry> entries = new ArrayList<>(lastLeaf.entries());
+        Entry replaced = entries.removeLast();
+        entries.add(Entry.of(within, replaced.size(), replaced.sha256()));
+        Page neighbour = Page.of(PageKind.ENTRIES, 0, entries);
+        List<Item> below = new ArrayList<>(left.pages());
+        PageRef last = (PageRef) below.removeLast();
+        below.add(new PageRef(within, neighbour.name(), last.entries(), last.bytes()));
+        Page index = Page.of(PageKind.ENTRIES, 1, below);
+        List<Item> refs = new ArrayList<>(root().pages());
+        PageRef first = root().pages().getFirst();
+        refs.set(0, new PageRef(within, index.name(), first.entries(), first.bytes()));
+
+        Problems.expect(send(2, refs, 0, 0), 422, "invalid-manifest").body("code", equalTo("order"));
+    }
+
+    @Test
+    void the_last_leaf_of_a_skipped_subtree_must_end_by_itself_when_others_follow() {
+        // Its last path ends a page of the level above and not the leaf itself, which ended because nothing followed.
+        a_version_of_three_levels(content -> {
+            EntryPath last = pathAfter(EntryPath.of("last"), EntryPath.of("later"), 1);
+            return content.file(last.toString(), "same").entries();
+        });
+        Page leaf = Page.of(
+                PageKind.ENTRIES,
+                0,
+                List.of(Entry.of(
+                        EntryPath.of("zzz"),
+                        4,
+                        page(page(root(), 0), 0).entries().getFirst().sha256())));
+        Page index = Page.of(PageKind.ENTRIES, 1, List.of(new PageRef(EntryPath.of("zzz"), leaf.name(), 1, 4)));
+        List<Item> refs = new ArrayList<>(root().pages());
+        refs.add(new PageRef(EntryPath.of("zzz"), index.name(), 1, 4));
+
+        Problems.expect(send(2, refs, 1, 4), 422, "invalid-manifest").body("code", equalTo("boundary"));
+    }
+
+    private void a_version_of_three_levels(Function<Content, List<Entry>> change) {
+        content = new Content();
+        for (int i = 0; i < 9_000; i++) {
+            content.file("file-%05d".formatted(i), "same");
+        }
+        assertThat(change.apply(content)).isNotEmpty();
+        name = Api.unique("team/skipped");
+        Push.publish(admin, name, content);
+        base = content.build();
+        assertThat(root().level()).isEqualTo(2);
+    }
+
+    private Page page(Page parent, int index) {
+        return base.pages().get(parent.pages().get(index).page());
+    }
+
+    @Test
     void what_fits_is_skipped() {
         Push push = Push.of(admin, name, content.file("file-0300-and-a-half", "same"));
 
@@ -147,7 +213,11 @@ class SkippedPagesTest {
     }
 
     private ValidatableResponse send(List<Item> refs, long moreEntries, long moreBytes) {
-        Page crafted = Page.of(PageKind.ENTRIES, 1, refs);
+        return send(1, refs, moreEntries, moreBytes);
+    }
+
+    private ValidatableResponse send(int level, List<Item> refs, long moreEntries, long moreBytes) {
+        Page crafted = Page.of(PageKind.ENTRIES, level, refs);
         String push = push();
         open(
                         push,
@@ -163,11 +233,18 @@ class SkippedPagesTest {
                 .then();
     }
 
-    /** A path between the two whose hash ends pages, so that the crafted page is cut as it must be, on both levels. */
+    /** A path between the two whose hash ends a leaf and nothing above, so that the crafted page is cut as it must be. */
     private static EntryPath lowKeyAfter(EntryPath from, EntryPath before) {
+        return pathAfter(from, before, 0);
+    }
+
+    /** A path between the two whose hash ends pages of these levels and of no other. */
+    private static EntryPath pathAfter(EntryPath from, EntryPath before, Integer... levels) {
+        Set<Integer> ends = Set.of(levels);
         for (int i = 0; i < 1_000_000; i++) {
             EntryPath path = EntryPath.of(from + "-" + i);
-            if (isLow(0, path) && !isLow(1, path) && path.compareTo(before) < 0) {
+            boolean fits = IntStream.range(0, 3).allMatch(level -> isLow(level, path) == ends.contains(level));
+            if (fits && path.compareTo(before) < 0) {
                 return path;
             }
         }
