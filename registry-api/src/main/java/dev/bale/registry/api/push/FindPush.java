@@ -68,18 +68,20 @@ public class FindPush {
     }
 
     /**
-     * The push, while it is open; this counts as activity.
+     * The push, while it is open; this counts as activity. It stays open until the running transaction ends, so that nothing is
+     * added to a push that was cleaned up already.
      *
      * @throws Conflict when it has ended
      */
     @Transactional
     public Found open(Principal principal, PushName name) {
         Found found = any(principal, name);
-        if (!found.push().state().equals("open")) {
-            throw closed(found.push());
+        PushRow push = pushes.lock(found.push().id());
+        if (!push.state().equals("open")) {
+            throw closed(push);
         }
-        pushes.touch(found.push().id(), clock.instant());
-        return found;
+        pushes.touch(push.id(), clock.instant());
+        return new Found(found.inPackage(), push);
     }
 
     /** How the push stands. */

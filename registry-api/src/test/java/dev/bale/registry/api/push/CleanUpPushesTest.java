@@ -217,6 +217,24 @@ class CleanUpPushesTest {
     }
 
     @Test
+    void pages_on_their_way_when_the_push_ends_leave_nothing() throws Exception {
+        push.open().statusCode(201);
+        OpenTransaction ending =
+                OpenTransaction.of("update push set state = 'expired' where client_id = ?::uuid", push.id());
+
+        CompletableFuture<ValidatableResponse> answer = Background.start(() -> push.sendPage(push.concatenatedPages()));
+        TimeUnit.MILLISECONDS.sleep(500);
+        assertThat(answer).isNotDone();
+        ending.commit();
+
+        Problems.expect(answer.join(), 409, "push-closed");
+        assertThat(Db.count(
+                        "select count(*) from push_fragment f join push p on p.id = f.push_id where p.client_id = ?::uuid",
+                        push.id()))
+                .isZero();
+    }
+
+    @Test
     void a_report_that_comes_after_the_end_makes_no_location() {
         push.named(Map.of());
         Map<String, Object> upload = push.uploads(push.wantedFragments()).getFirst();
