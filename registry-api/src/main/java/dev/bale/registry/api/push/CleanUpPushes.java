@@ -1,9 +1,9 @@
 package dev.bale.registry.api.push;
 
+import dev.bale.registry.api.problems.RegistryException.Unavailable;
 import dev.bale.registry.api.registry.RegistryConfig;
 import dev.bale.registry.api.stores.Store;
 import dev.bale.registry.api.stores.Stores;
-import dev.bale.registry.db.packages.PackageRepository;
 import dev.bale.registry.db.packages.PresenceRepository;
 import dev.bale.registry.db.push.PushInPlaceRepository;
 import dev.bale.registry.db.push.PushRepository;
@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 
-/** Ends pushes that nobody goes on with and removes what ended pushes leave behind: rows first, objects after. */
+/**
+ * Ends pushes that nobody goes on with and removes what ended pushes leave behind: locations first, then objects, and the rows that name
+ * them last.
+ */
 @ApplicationScoped
 public class CleanUpPushes {
     private static final Logger LOG = Logger.getLogger(CleanUpPushes.class);
     private static final int BATCH = 100;
     private static final int OBJECTS = 1_000;
+    private static final int ROWS = 10_000;
     /** A request that began with a live URL may still be writing for as long. */
     private static final Duration AFTER_EXPIRY = Duration.ofMinutes(1);
 
@@ -33,7 +37,6 @@ public class CleanUpPushes {
     private final UploadRepository uploads;
     private final PushInPlaceRepository inPlace;
     private final PresenceRepository presence;
-    private final PackageRepository packages;
     private final Stores stores;
     private final RegistryConfig config;
     private final Clock clock;
@@ -43,7 +46,6 @@ public class CleanUpPushes {
             UploadRepository uploads,
             PushInPlaceRepository inPlace,
             PresenceRepository presence,
-            PackageRepository packages,
             Stores stores,
             RegistryConfig config,
             Clock clock) {
@@ -51,7 +53,6 @@ public class CleanUpPushes {
         this.uploads = uploads;
         this.inPlace = inPlace;
         this.presence = presence;
-        this.packages = packages;
         this.stores = stores;
         this.config = config;
         this.clock = clock;
@@ -67,7 +68,9 @@ public class CleanUpPushes {
     public void run(Instant now) {
         expireIdle(now);
         cleanEnded(now);
-        removeObjects(now);
+        Instant dead = now.minus(AFTER_EXPIRY);
+        stores.ids().forEach(store -> removeObjects(stores.get(store), dead));
+        forgetUploads(dead);
     }
 
     private void expireIdle(Instant now) {
@@ -82,46 +85,49 @@ public class CleanUpPushes {
     private void cleanEnded(Instant now) {
         List<PushRow> ended = QuarkusTransaction.requiringNew().call(() -> pushes.toClean(BATCH));
         for (PushRow push : ended) {
-            long store = QuarkusTransaction.requiringNew()
-                    .call(() -> packages.lock(push.packageId()).storeId());
-            List<String> released =
-                    QuarkusTransaction.requiringNew().timeout(300).call(() -> clean(push, now));
-            if (!released.isEmpty()) {
-                delete(store, released);
-            }
-            LOG.infof("cleaned up push=%s state=%s objects=%d", push.clientId(), push.state(), released.size());
+            int released = QuarkusTransaction.requiringNew().timeout(300).call(() -> clean(push, now));
+            LOG.infof("cleaned up push=%s state=%s locations=%d", push.clientId(), push.state(), released);
         }
     }
 
-    private List<String> clean(PushRow push, Instant now) {
+    private int clean(PushRow push, Instant now) {
         pushes.lock(push.id());
         if (push.preparedLogId() != null && !Objects.equals(push.preparedLogId(), push.commitLogId())) {
             presence.discard(push.preparedLogId());
         }
-        List<String> released = List.of();
+        int released = 0;
         if (!push.state().equals("committed")) {
-            released = uploads.releaseLocations(push.id());
+            released = uploads.releaseLocations(push.id()).size();
             inPlace.releaseLocations(push.id());
         }
         pushes.forgetContent(push.id(), now);
         return released;
     }
 
-    private void removeObjects(Instant now) {
+    /** A store that does not answer keeps its objects until the next run, and must not keep others from going. */
+    private void removeObjects(Store store, Instant dead) {
         List<UploadRow> gone =
-                QuarkusTransaction.requiringNew().call(() -> uploads.removable(now.minus(AFTER_EXPIRY), OBJECTS));
-        for (UploadRow row : gone) {
-            Store store = stores.get(row.storeId());
-            if (row.multipartId() != null) {
-                String multipartId = row.multipartId();
-                Store.asking(() -> store.objects().abortMultipart(row.key(), multipartId));
-            }
-            Store.asking(() -> store.objects().delete(List.of(row.key())));
-            QuarkusTransaction.requiringNew().run(() -> uploads.removed(List.of(row.id())));
+                QuarkusTransaction.requiringNew().call(() -> uploads.removable(store.id(), dead, OBJECTS));
+        try {
+            gone.forEach(row -> removeObject(store, row));
+        } catch (Unavailable e) {
+            LOG.warnf("objects stay until their store answers store_id=%d reason=%s", store.id(), e.getMessage());
         }
     }
 
-    private void delete(long storeId, List<String> keys) {
-        Store.asking(() -> stores.get(storeId).objects().delete(keys));
+    private void removeObject(Store store, UploadRow row) {
+        String multipartId = row.multipartId();
+        if (multipartId != null) {
+            Store.asking(() -> store.objects().abortMultipart(row.key(), multipartId));
+        }
+        Store.asking(() -> store.objects().delete(List.of(row.key())));
+        QuarkusTransaction.requiringNew().run(() -> uploads.removed(List.of(row.id())));
+    }
+
+    private void forgetUploads(Instant dead) {
+        int forgotten = ROWS;
+        while (forgotten == ROWS) {
+            forgotten = QuarkusTransaction.requiringNew().call(() -> uploads.forget(dead, ROWS));
+        }
     }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,11 @@ public class Stores {
     /** All configured stores. */
     public List<Store> configured() {
         return List.copyOf(byId.values());
+    }
+
+    /** The ids of all configured stores. */
+    public Set<Long> ids() {
+        return Set.copyOf(byId.keySet());
     }
 
     /** The id of the store for new namespaces. */

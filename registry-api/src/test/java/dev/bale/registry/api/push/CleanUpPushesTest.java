@@ -10,6 +10,7 @@ import dev.bale.registry.api.Db;
 import dev.bale.registry.api.OpenTransaction;
 import dev.bale.registry.api.Problems;
 import dev.bale.registry.api.Push;
+import dev.bale.registry.api.RegistryServers;
 import dev.bale.registry.api.stores.Stores;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -82,14 +83,16 @@ class CleanUpPushesTest {
             assertThat(Push.put(upload, push.bytes(file))).isEqualTo(200);
         }
         push.done(List.of(uploads.getFirst().get("upload"))).statusCode(200);
-        assertThat(keys()).hasSize(2).allMatch(this::stored);
+        List<String> keys = keys();
+        assertThat(keys).hasSize(2).allMatch(this::stored);
 
         push.abort().statusCode(204);
         after(NO_URL_LIVES);
 
-        assertThat(keys()).hasSize(2).noneMatch(this::stored);
-        assertThat(Db.count("select count(*) from location where key = ?", keys().getFirst()))
+        assertThat(keys).noneMatch(this::stored);
+        assertThat(Db.count("select count(*) from location where key = ?", keys.getFirst()))
                 .isZero();
+        assertThat(keys()).isEmpty();
     }
 
     @Test
@@ -109,13 +112,15 @@ class CleanUpPushesTest {
         push.uploaded(Map.of());
         after(Duration.ofHours(23));
         push.get().body("state", equalTo("open"));
-        assertThat(keys()).singleElement().matches(this::stored);
+        List<String> keys = keys();
+        assertThat(keys).singleElement().matches(this::stored);
 
         after(NOBODY_CAME);
 
         push.get().body("state", equalTo("expired"));
         Problems.expect(push.commit(), 409, "push-closed");
-        assertThat(keys()).singleElement().matches(key -> !stored(key));
+        assertThat(keys).noneMatch(this::stored);
+        assertThat(keys()).isEmpty();
     }
 
     @Test
@@ -127,6 +132,7 @@ class CleanUpPushesTest {
 
         assertThat(Push.read(admin, name, "latest", 0)).asString().isEqualTo(text);
         assertThat(presenceRows()).isEqualTo(1);
+        assertThat(keys()).isEmpty();
         assertThat(push.commit().statusCode(200).extract().<Map<String, Object>>path("$"))
                 .isEqualTo(committed);
     }
@@ -148,12 +154,13 @@ class CleanUpPushesTest {
     void what_an_open_push_was_told_to_skip_stays_until_it_ends() {
         push.uploaded(Map.of());
         Push relying = Push.of(admin, name, new Content().file("b", text)).uploaded(Map.of());
+        List<String> keys = keys();
         push.abort().statusCode(204);
 
         after(NO_URL_LIVES);
 
         relying.get().body("state", equalTo("open"));
-        assertThat(keys()).singleElement().matches(this::stored);
+        assertThat(keys).singleElement().matches(this::stored);
     }
 
     @Test
@@ -165,17 +172,42 @@ class CleanUpPushesTest {
         again.commit().statusCode(200);
         assertThat(again.uploaded()).hasSize(1);
 
-        after(NO_URL_LIVES);
-
         List<String> surplus = Db.query(
                 "select u.key from upload u join push p on p.id = u.push_id join account a on a.id = p.account_id where a.name = ?",
                 row -> row.getString(1),
                 other);
-        assertThat(surplus).singleElement().matches(key -> !stored(key));
+        assertThat(surplus).singleElement().matches(this::stored);
+
+        after(NO_URL_LIVES);
+
+        assertThat(surplus).noneMatch(this::stored);
         assertThat(Push.read(Api.withToken(admin.token()), name, "latest", 0))
                 .asString()
                 .isEqualTo(text);
         assertThat(Push.read(admin, other + "/b", "latest", 0)).asString().isEqualTo(text);
+    }
+
+    @Test
+    void an_object_that_could_not_be_removed_is_remembered_and_holds_up_no_other_store() {
+        push.uploaded(Map.of());
+        List<String> keys = keys();
+        String namespace = RegistryServers.bindNamespace(Api.unique("absent"), "absent");
+        Push unreachable =
+                Push.of(admin, namespace + "/a", new Content().file("a", text)).named(Map.of());
+        Db.update(
+                "insert into upload (id, push_id, sha256, size, store_id, key, state, expires_at)"
+                        + " select gen_random_uuid(), p.id, decode(repeat('00', 32), 'hex'), 1, s.id, p.client_id::text, 'open', now() - interval '1 day'"
+                        + " from push p, store s where p.client_id = ?::uuid and s.name = 'absent'",
+                unreachable.id());
+        unreachable.abort().statusCode(204);
+        push.abort().statusCode(204);
+
+        after(NO_URL_LIVES);
+
+        assertThat(keys).noneMatch(this::stored);
+        assertThat(Db.count("select count(*) from upload where key = ? and state = 'open'", unreachable.id()))
+                .isEqualTo(1);
+        Db.update("delete from upload where key = ?", unreachable.id());
     }
 
     @Test

@@ -102,17 +102,18 @@ public class UploadRepository {
     }
 
     /**
-     * Uploads whose objects can go: refused or surplus ones, and open ones of pushes that ended, once no URL for them is alive.
+     * Uploads to a store whose objects can go: refused or surplus ones, and open ones of pushes that ended, once no URL for them is alive.
      */
-    public List<UploadRow> removable(Instant now, int limit) {
+    public List<UploadRow> removable(long storeId, Instant now, int limit) {
         return database.query(SELECT + """
                            join push q on q.id = u.push_id
-                          where u.expires_at < ?
+                          where u.store_id = ?
+                              and u.expires_at < ?
                               and u.state in ('open', 'surplus', 'refused')
                               and (u.state in ('surplus', 'refused') or (u.state = 'open' and q.state <> 'open'))
                           order by u.expires_at
                           limit ?
-                          """, p -> p.add(now).add(limit), UploadRepository::row);
+                          """, p -> p.add(storeId).add(now).add(limit), UploadRepository::row);
     }
 
     /** Notes that the object of an upload is gone. */
@@ -122,11 +123,31 @@ public class UploadRepository {
     }
 
     /**
+     * Forgets uploads that nothing is left to do for: their push was cleaned up, their object is gone or somebody's location, and no URL
+     * for it is alive.
+     *
+     * @return how many, at most the limit
+     */
+    public int forget(Instant now, int limit) {
+        return database.update("""
+                delete from upload
+                where id in (
+                    select u.id
+                    from upload u
+                    join push q on q.id = u.push_id
+                    where u.expires_at < ? and u.state in ('verified', 'removed') and q.cleaned_at is not null
+                    order by u.expires_at
+                    limit ?
+                    for update of u skip locked)
+                """, p -> p.add(now).add(limit));
+    }
+
+    /**
      * Takes the locations that only this ended push brought and that nothing needs: no presence, committed or written ahead, and no open push.
      * The hashes' rows are locked first, in their
      * order as everywhere, against an upload or a push that is about to rely on one.
      *
-     * @return keys of the objects to delete
+     * @return keys of their objects, which are removable from now on as surplus uploads of the push are
      */
     public List<String> releaseLocations(long pushId) {
         database.query("""
@@ -138,16 +159,22 @@ public class UploadRepository {
                 for update of h
                 """, p -> p.add(pushId), row -> row.getLong(1));
         return database.query("""
-                delete from location l
-                using upload u
-                where u.push_id = ? and u.location_id = l.id
-                    and not exists (select 1 from presence p where p.hash_id = l.hash_id)
-                    and not exists (
-                        select 1
-                        from push_fragment f
-                        join push q on q.id = f.push_id
-                        where f.sha256 = u.sha256 and q.state = 'open' and f.state <> 'wanted')
-                returning l.key
+                with released as (
+                    delete from location l
+                    using upload u
+                    where u.push_id = ? and u.location_id = l.id
+                        and not exists (select 1 from presence p where p.hash_id = l.hash_id)
+                        and not exists (
+                            select 1
+                            from push_fragment f
+                            join push q on q.id = f.push_id
+                            where f.sha256 = u.sha256 and q.state = 'open' and f.state <> 'wanted')
+                    returning u.push_id, u.sha256, u.size, l.store_id, l.key, u.expires_at)
+                insert into upload (id, push_id, sha256, size, store_id, key, state, expires_at)
+                select gen_random_uuid(), push_id, sha256, size, store_id, key, 'surplus', expires_at
+                from released
+                on conflict (store_id, key) do update set state = 'surplus'
+                returning key
                 """, p -> p.add(pushId), row -> row.getString(1));
     }
 

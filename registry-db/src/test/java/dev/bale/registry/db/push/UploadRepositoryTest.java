@@ -273,16 +273,69 @@ class UploadRepositoryTest {
         run(() -> pushes.end(ended, "aborted"));
         Set<UUID> mine = Set.of(surplus.id(), refused.id(), going.id(), left.id(), kept.id());
 
-        assertThat(removable(surplus.expiresAt(), mine)).isEmpty();
-        assertThat(removable(surplus.expiresAt().plusSeconds(1), mine))
+        assertThat(removable(pack, surplus.expiresAt(), mine)).isEmpty();
+        assertThat(removable(pack, surplus.expiresAt().plusSeconds(1), mine))
                 .containsExactlyInAnyOrder(surplus.id(), refused.id(), left.id());
 
         run(() -> uploads.removed(List.of(surplus.id(), refused.id(), left.id())));
-        assertThat(removable(surplus.expiresAt().plusSeconds(1), mine)).isEmpty();
+        assertThat(removable(pack, surplus.expiresAt().plusSeconds(1), mine)).isEmpty();
     }
 
-    private List<UUID> removable(java.time.Instant now, Set<UUID> mine) {
-        return tx(() -> uploads.removable(now, 100_000)).stream()
+    @Test
+    void what_was_released_is_removable_under_the_key_it_had_even_when_that_is_a_copys() {
+        Pack pack = sample.pack();
+        long push = sample.push(pack, pack.owner());
+        UploadRow plain = sample.upload(push, pack.store(), fresh());
+        UploadRow copied = row(push, pack.store(), fresh(), null, null, "open");
+        run(() -> uploads.add(List.of(copied)));
+        run(() -> {
+            locations.intern(List.of(copied.sha256()));
+            long location = locations
+                    .addIfNew(pack.store(), copied.sha256(), Sample.SIZE, copied.key() + ".copy", null, AT)
+                    .orElseThrow();
+            uploads.settle(copied.id(), "surplus", location);
+        });
+
+        assertThat(release(push)).containsExactlyInAnyOrder(plain.key(), copied.key() + ".copy");
+
+        assertThat(tx(() -> uploads.removable(pack.store(), plain.expiresAt().plusSeconds(1), 100_000)).stream()
+                        .filter(row -> row.pushId() == push)
+                        .map(UploadRow::key))
+                .containsExactlyInAnyOrder(plain.key(), copied.key(), copied.key() + ".copy");
+    }
+
+    @Test
+    void a_row_is_forgotten_once_its_push_was_cleaned_up_no_url_lives_and_no_object_is_left_to_remove() {
+        Pack pack = sample.pack();
+        long push = sample.push(pack, pack.owner());
+        UploadRow gone = row(push, pack.store(), fresh(), null, null, "removed");
+        UploadRow kept = row(push, pack.store(), fresh(), null, null, "verified");
+        UploadRow left = row(push, pack.store(), fresh(), null, null, "surplus");
+        run(() -> uploads.add(List.of(gone, kept, left)));
+        java.time.Instant dead = gone.expiresAt().plusSeconds(1);
+
+        forget(dead);
+        assertThat(rows(push, gone, kept, left)).hasSize(3);
+        run(() -> pushes.end(push, "aborted"));
+        run(() -> pushes.forgetContent(push, AT));
+        forget(gone.expiresAt());
+        assertThat(rows(push, gone, kept, left)).hasSize(3);
+        forget(dead);
+        assertThat(rows(push, gone, kept, left)).containsExactly(left.id());
+    }
+
+    private void forget(java.time.Instant now) {
+        run(() -> uploads.forget(now, 100_000));
+    }
+
+    private List<UUID> rows(long push, UploadRow... rows) {
+        return tx(() -> uploads.ofPush(push, Stream.of(rows).map(UploadRow::id).toList())).stream()
+                .map(UploadRow::id)
+                .toList();
+    }
+
+    private List<UUID> removable(Pack pack, java.time.Instant now, Set<UUID> mine) {
+        return tx(() -> uploads.removable(pack.store(), now, 100_000)).stream()
                 .map(UploadRow::id)
                 .filter(mine::contains)
                 .toList();
