@@ -6,10 +6,14 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryPath;
+import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Item;
+import dev.bale.manifest.Meta;
 import dev.bale.manifest.Page;
 import dev.bale.manifest.PageKind;
 import dev.bale.manifest.Sha256;
+import dev.bale.manifest.Tree;
+import dev.bale.manifest.TreeBuilder;
 import dev.bale.manifest.VersionDocument;
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.Content;
@@ -209,6 +213,46 @@ class BadPagesTest {
         push.open().statusCode(201);
 
         expect(push.sendPage(push.concatenatedPages()), "fragments");
+    }
+
+    @Test
+    void one_fragment_list_claimed_with_two_sizes_is_refused_in_one_request_and_in_two() {
+        Entry entry = new Content()
+                .split("x", Collections.nCopies(9_000, new byte[8 << 10]))
+                .entries()
+                .getFirst();
+        Entry other = new Entry(EntryPath.of("y"), entry.size() + 1, entry.sha256(), entry.fragments(), entry.meta());
+
+        Page both = leaf(entry, other);
+        expect(sendRoot(both, 2, entry.size() + other.size()), "sum");
+
+        List<Entry> many = new ArrayList<>(many().entries());
+        many.set(0, withPath(entry, many.getFirst().path()));
+        many.set(many.size() - 1, withPath(other, many.getLast().path()));
+        List<Page> pages = new ArrayList<>();
+        TreeBuilder builder = new TreeBuilder(pages::add);
+        many.forEach(builder::add);
+        Tree tree = builder.finish();
+        Page root = pages.getLast();
+        String push = opened(root, tree.entries(), tree.bytes());
+        send(push, root).statusCode(200);
+        send(push, pages.getFirst()).statusCode(200);
+        Page last = pages.stream()
+                .filter(page -> page.level() == 0 && page.entries().contains(many.getLast()))
+                .findFirst()
+                .orElseThrow();
+        expect(send(push, last), "sum");
+    }
+
+    private static Entry withPath(Entry entry, EntryPath path) {
+        return new Entry(path, entry.size(), entry.sha256(), entry.fragments(), entry.meta());
+    }
+
+    @Test
+    void metadata_that_would_be_stored_apart_is_refused() {
+        Entry entry = new Entry(EntryPath.of("a"), 1, HASH, Fragments.SINGLE, new Meta.Stored(HASH));
+
+        expect(sendRoot(leaf(entry), 1, 1), "meta");
     }
 
     @Test
