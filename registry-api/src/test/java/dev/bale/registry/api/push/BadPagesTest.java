@@ -8,7 +8,6 @@ import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryPath;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Item;
-import dev.bale.manifest.Meta;
 import dev.bale.manifest.Page;
 import dev.bale.manifest.PageKind;
 import dev.bale.manifest.Sha256;
@@ -249,14 +248,7 @@ class BadPagesTest {
     }
 
     @Test
-    void metadata_that_would_be_stored_apart_is_refused() {
-        Entry entry = new Entry(EntryPath.of("a"), 1, HASH, Fragments.SINGLE, new Meta.Stored(HASH));
-
-        expect(sendRoot(leaf(entry), 1, 1), "meta");
-    }
-
-    @Test
-    void a_whole_fragment_beyond_what_stores_take_is_refused() {
+    void a_whole_fragment_of_the_largest_size_can_be_uploaded() {
         Push push = Push.of(admin, name, new Content().claimed("a", 5L << 40, HASH.toString()));
         push.open().statusCode(201);
 
