@@ -24,13 +24,19 @@ alter table session
     add column provider_token      bytea,
     add column provider_id_token   bytea,
     add column provider_checked_at timestamptz,
+    add column provider_answered_at timestamptz,
+    add column provider_link       uuid,
     add constraint session_kind_check check (kind in ('local', 'browser', 'device', 'exchange'));
+create index session_link_idx on session (provider_link) where provider_link is not null;
 create index session_provider_idx on session (provider, provider_session) where provider_session is not null;
 comment on column session.kind is 'How it was opened: name and secret, browser, a program confirmed in the browser, or a workload''s exchanged token.';
 comment on column session.cookie_hash is 'SHA-256 of the secret in a browser''s cookie.';
 comment on column session.provider is 'The issuer that was asked. Null for local and exchange sessions.';
 comment on column session.provider_session is 'The issuer''s `sid`, by which it ends the session over the back channel.';
-comment on column session.provider_token is 'The issuer''s refresh token, sealed; it is used at each refresh to ask whether the account is still good there.';
+comment on column session.provider_link is 'The session whose sign-in this one rests on: itself for a browser, the confirming browser for a program. Only that row has the issuer''s tokens, because an issuer that rotates them takes two holders of one for a theft.';
+comment on column session.provider_token is 'The issuer''s refresh token, sealed; it is used at each refresh to ask whether the account is still good there. It outlives the browser''s own session for the programs that rest on it.';
+comment on column session.provider_checked_at is 'When the issuer was last asked; another question may follow an access token''s life later.';
+comment on column session.provider_answered_at is 'When the issuer last said yes; sessions stand still when that is too long ago.';
 comment on column session.provider_id_token is 'The issuer''s ID token, sealed; its logout asks for it back.';
 
 create table device_login (

@@ -5,11 +5,15 @@ import dev.bale.embedded.S3Server;
 import dev.bale.embedded.fault.Fault;
 import dev.bale.embedded.fault.FaultProxy;
 import dev.bale.embedded.fault.FaultRule;
+import dev.bale.registry.api.signin.TestProvider;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
     private @Nullable S3Server storage;
     private @Nullable FaultProxy unchecked;
     private @Nullable VersionedBucket lakeBucket;
+    private final List<TestProvider> providers = new ArrayList<>();
 
     /** Makes a namespace whose data lies in the named store instead of the default one; answers its name. */
     public static String bindNamespace(String name, String store) {
@@ -56,7 +61,8 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     folder.resolve("lake-credentials"),
                     "[default]\naws_access_key_id = " + VersionedBucket.ACCESS_KEY
                             + "\naws_secret_access_key = lake\n");
-            return Map.ofEntries(
+            Map<String, String> settings = new HashMap<>(providers(folder));
+            settings.putAll(Map.ofEntries(
                     Map.entry("quarkus.http.test-port", "0"),
                     Map.entry("quarkus.management.test-port", "0"),
                     Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
@@ -92,10 +98,45 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry(
                             "bale.accounts.secret-file",
                             folder.resolve("secret").toString()),
-                    Map.entry("bale.accounts.first-admin-secret-file", secret.toString()));
+                    Map.entry("bale.accounts.first-admin-secret-file", secret.toString())));
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Providers that misbehave on demand, each with rules of its own; {@code absent} is one that nobody answers for. Those with an odd
+     * name are spoilt by one test each: what they publish is cached.
+     */
+    private Map<String, String> providers(Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("client-secret"), TestProvider.CLIENT_SECRET);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("bale.public-url", "https://bale.test");
+        for (String name :
+                List.of("main", "gated", "bare", "strict", "rotating", "forging", "slow", "huge", "limping")) {
+            TestProvider provider = TestProvider.start(
+                    switch (name) {
+                        case "bare" ->
+                            Map.of("end_session_endpoint", "absent", "id_token_signing_alg_values_supported", "absent");
+                        case "strict" -> Map.of("authorization_response_iss_parameter_supported", true);
+                        default -> Map.of();
+                    });
+            providers.add(provider);
+            System.setProperty("bale.test.provider." + name, provider.issuer());
+            settings.put("bale.oidc." + name + ".issuer", provider.issuer());
+            settings.put("bale.oidc." + name + ".client-id", TestProvider.CLIENT_ID);
+            settings.put("bale.oidc." + name + ".client-secret-file", secret.toString());
+        }
+        settings.put("bale.oidc.main.label", "Example <Inc>");
+        settings.put("bale.oidc.main.parameters.access_type", "offline");
+        settings.put("bale.oidc.gated.entry-groups", "analysts,bale-admins,bale-auditors");
+        settings.put("bale.oidc.gated.admin-groups", "bale-admins");
+        settings.put("bale.oidc.gated.auditor-groups", "bale-auditors");
+        settings.put("bale.oidc.gated.groups-claim", "roles.names");
+        settings.put("bale.oidc.absent.issuer", "http://127.0.0.1:1");
+        settings.put("bale.oidc.absent.client-id", "nobody");
+        return settings;
     }
 
     @Override
@@ -103,6 +144,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
         if (lakeBucket != null) {
             lakeBucket.close();
         }
+        providers.forEach(TestProvider::close);
         if (unchecked != null) {
             unchecked.close();
         }

@@ -54,6 +54,25 @@ public class OpenSession {
      */
     @Transactional(dontRollbackOn = Unauthenticated.class)
     public SessionView open(String name, String secret, @Nullable String client) {
+        AccountRow account = check(name, secret);
+        Instant now = clock.instant();
+        UUID session = UUID.randomUUID();
+        Instant expiresAt = now.plus(config.sessionTtl());
+        sessions.open(session, account.id(), client == null ? "unnamed client" : client, now, expiresAt);
+        recordEvent.record(Event.of("sign-in")
+                .by(Principal.bySession(
+                        account.id(), account.name(), account.kind(), account.admin(), account.auditor(), session)));
+        return tokens.next(session, account, now, expiresAt);
+    }
+
+    /**
+     * The account of that name and secret.
+     *
+     * @throws Unauthenticated for an unknown name and a wrong secret alike
+     * @throws dev.bale.registry.api.problems.RegistryException.TooManyRequests after too many attempts at this name
+     */
+    @Transactional(dontRollbackOn = Unauthenticated.class)
+    public AccountRow check(String name, String secret) {
         if (!config.local()) {
             throw new Unauthenticated(
                     "This registry has no local accounts. Sign in with your company's account.", false);
@@ -62,17 +81,10 @@ public class OpenSession {
         String hash = accounts.secretHash(name).orElse(nobodysHash);
         boolean right = BcryptUtil.matches(secret, hash);
         AccountRow account = accounts.named(name).orElse(null);
-        Instant now = clock.instant();
         if (!right || account == null) {
             recordEvent.record(Event.of("sign-in").denied("wrong name or secret"));
             throw new Unauthenticated("The name or the secret is wrong.", false);
         }
-        UUID session = UUID.randomUUID();
-        Instant expiresAt = now.plus(config.sessionTtl());
-        sessions.open(session, account.id(), client == null ? "unnamed client" : client, now, expiresAt);
-        recordEvent.record(Event.of("sign-in")
-                .by(Principal.bySession(
-                        account.id(), account.name(), account.kind(), account.admin(), account.auditor(), session)));
-        return tokens.next(session, account, now, expiresAt);
+        return account;
     }
 }

@@ -25,7 +25,7 @@ import javax.crypto.spec.HKDFParameterSpec;
  * for each purpose (HKDF-SHA256, RFC 5869). All replicas mount the same secret.
  */
 @ApplicationScoped
-class SecretBox {
+public class SecretBox {
     private static final int SECRET_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -50,7 +50,7 @@ class SecretBox {
     }
 
     /** Seals; the same bytes seal to others each time. */
-    byte[] seal(String purpose, byte[] plain) {
+    public byte[] seal(String purpose, byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -64,7 +64,7 @@ class SecretBox {
     }
 
     /** What was sealed for this purpose; empty where it was not, or by another secret, or was changed. */
-    Optional<byte[]> open(String purpose, byte[] box) {
+    public Optional<byte[]> open(String purpose, byte[] box) {
         if (box.length < NONCE_BYTES + TAG_BITS / 8) {
             return Optional.empty();
         }

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /** Makes the pair of tokens of a session. A refresh token is 256 random bits; the database has its SHA-256 only. */
 @ApplicationScoped
-class SessionTokens {
+public class SessionTokens {
     private static final String PREFIX = "bale_rt_";
     private static final int BYTES = 32;
 
@@ -25,7 +25,8 @@ class SessionTokens {
         this.sessions = sessions;
     }
 
-    SessionView next(UUID session, AccountRow account, Instant now, Instant sessionExpiresAt) {
+    /** The next pair of a session; its refresh token is good for one use. */
+    public SessionView next(UUID session, AccountRow account, Instant now, Instant sessionExpiresAt) {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
         String refreshToken = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -37,6 +38,23 @@ class SessionTokens {
                 refreshToken,
                 sessionExpiresAt,
                 account.name());
+    }
+
+    /** An access token alone, for a browser, whose cookie keeps the session. */
+    public ShortView shortLived(UUID session, AccountRow account) {
+        return new ShortView(
+                accessTokens.issue(session, account.name()),
+                "Bearer",
+                accessTokens.ttl().toSeconds(),
+                account.name());
+    }
+
+    /** What a page keeps in its memory. Holds a secret: never logged. */
+    public record ShortView(String accessToken, String tokenType, long expiresIn, String account) {
+        @Override
+        public String toString() {
+            return "ShortView[account=" + account + "]";
+        }
     }
 
     static byte[] hash(String refreshToken) {

@@ -51,6 +51,7 @@ public record Problem(
                         null,
                         null,
                         null);
+            case RegistryException.LoginNotReady l -> of(l.slug(), "No session yet", 400, detail);
             case RegistryException.TooManyRequests _ -> of("too-many-requests", "Too many requests", 429, detail);
             case RegistryException.Unavailable u ->
                 of(u.store() ? "store-unavailable" : "unavailable", "Not available now", 503, detail);

@@ -176,6 +176,43 @@ public abstract sealed class RegistryException extends RuntimeException {
         }
     }
 
+    /** A device login that has no session to hand out (yet). */
+    public static final class LoginNotReady extends RegistryException {
+        private static final long serialVersionUID = 1L;
+        private final String slug;
+
+        private LoginNotReady(String slug, String message) {
+            super(message);
+            this.slug = slug;
+        }
+
+        /** Nobody confirmed it so far. */
+        public static LoginNotReady pending() {
+            return new LoginNotReady(
+                    "authorization-pending", "Nobody has confirmed the code yet. Ask again after the interval.");
+        }
+
+        /** Asked sooner than the interval allows. */
+        public static LoginNotReady tooSoon() {
+            return new LoginNotReady("slow-down", "That was sooner than the interval. Wait longer, then ask again.");
+        }
+
+        /** Somebody said no. */
+        public static LoginNotReady denied() {
+            return new LoginNotReady(
+                    "login-denied", "The login was denied in the browser. Begin again if that was a mistake.");
+        }
+
+        /** Unknown, too old, or collected before. */
+        public static LoginNotReady expired() {
+            return new LoginNotReady("login-expired", "This login has expired. Begin again: `bale login`.");
+        }
+
+        public String slug() {
+            return slug;
+        }
+    }
+
     /** Too many attempts. */
     public static final class TooManyRequests extends RegistryException {
         private static final long serialVersionUID = 1L;

@@ -7,23 +7,29 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 @Path("/v1")
 @RunOnVirtualThread
 class RegistryResource {
     private final RegistryConfig config;
+    private final SignInWays signInWays;
     private final Clock clock;
     private final String version;
 
     RegistryResource(
-            RegistryConfig config, Clock clock, @ConfigProperty(name = "quarkus.application.version") String version) {
+            RegistryConfig config,
+            SignInWays signInWays,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.config = config;
+        this.signInWays = signInWays;
         this.clock = clock;
         this.version = version;
     }
 
-    record RegistryView(String name, String version, Instant time, LimitsView limits) {}
+    record RegistryView(String name, String version, Instant time, List<String> signIn, LimitsView limits) {}
 
     record LimitsView(
             int pagesPerRequest,
@@ -41,6 +47,7 @@ class RegistryResource {
                 "bale",
                 version,
                 clock.instant(),
+                signInWays.names(),
                 new LimitsView(
                         RegistryLimits.PAGES,
                         RegistryLimits.POSITIONS,

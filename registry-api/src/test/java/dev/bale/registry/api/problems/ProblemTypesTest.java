@@ -8,6 +8,7 @@ import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.Conflict.StillWanted;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
+import dev.bale.registry.api.problems.RegistryException.LoginNotReady;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.problems.RegistryException.PreconditionFailed;
 import dev.bale.registry.api.problems.RegistryException.TooLarge;
@@ -84,7 +85,12 @@ class ProblemTypesTest {
                         new TooManyRequests("wait", Duration.ofSeconds(1)),
                         new Unavailable("later", true),
                         new Unavailable("later", false)),
-                conflicts().stream());
+                Stream.concat(conflicts().stream(), logins()));
+    }
+
+    private static Stream<RegistryException> logins() {
+        return Stream.of(
+                LoginNotReady.pending(), LoginNotReady.tooSoon(), LoginNotReady.denied(), LoginNotReady.expired());
     }
 
     private static List<Conflict> conflicts() {

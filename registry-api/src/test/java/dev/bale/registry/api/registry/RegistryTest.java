@@ -8,6 +8,7 @@ import dev.bale.registry.api.Api;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class RegistryTest {
                 .then()
                 .statusCode(200)
                 .body("name", equalTo("bale"))
+                .body("sign_in", equalTo(List.of("local", "sso")))
                 .body("limits.pages_per_request", equalTo(256))
                 .body("limits.entries_per_hand_out", equalTo(10_000))
                 .body("limits.url_ttl_seconds", equalTo(300))
@@ -39,7 +41,7 @@ class RegistryTest {
                 .then();
         var second = Api.anonymous().get("/v1/whoami").then();
 
-        for (var answer : java.util.List.of(first, second)) {
+        for (var answer : List.of(first, second)) {
             answer.header("X-Request-Id", matchesPattern("[0-9a-f]{16}"))
                     .header("X-Content-Type-Options", "nosniff")
                     .header("Referrer-Policy", "no-referrer")

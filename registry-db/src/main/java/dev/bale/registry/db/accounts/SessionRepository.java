@@ -2,6 +2,7 @@ package dev.bale.registry.db.accounts;
 
 import dev.bale.registry.db.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,6 +61,17 @@ public class SessionRepository {
                         Database.instant(row, 8),
                         Database.requiredInstant(row, 9),
                         row.getBoolean(10)));
+    }
+
+    /** The session of a refresh token, while it lives. */
+    @Transactional
+    public Optional<UUID> ofToken(byte[] hash) {
+        return database.first("""
+                select s.id
+                from refresh_token t
+                join session s on s.id = t.session_id
+                where t.hash = ? and s.ended_at is null
+                """, p -> p.add(hash), row -> row.getObject(1, UUID.class));
     }
 
     /** Adds the next refresh token of a session. */
