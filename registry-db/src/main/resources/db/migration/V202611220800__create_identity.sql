@@ -53,6 +53,7 @@ create table device_login (
     session_id    uuid constraint device_login_session_fkey references session
 );
 create index device_login_expiry_idx on device_login (expires_at);
+create index device_login_session_idx on device_login (session_id);
 comment on table device_login is 'Programs that wait until somebody confirms their code in the browser. Rows go a day after they expired.';
 comment on column device_login.session_id is 'The browser''s session that confirmed it, from which the program''s session inherits its provider.';
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -116,6 +117,12 @@ public class Database {
         return row.wasNull() ? null : value;
     }
 
+    /** A text array of the current line, null where it is null. */
+    public static @Nullable List<String> texts(ResultSet row, int column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? null : List.of((String[]) array.getArray());
+    }
+
     private Session session() {
         return entities.unwrap(Session.class);
     }
@@ -140,6 +147,15 @@ public class Database {
         /** Binds a {@code bytea[]}. */
         public Parameters addAll(List<byte[]> values) throws SQLException {
             return addArray("bytea", values.toArray(byte[][]::new));
+        }
+
+        /** Binds a {@code text[]}, or null. */
+        public Parameters addTexts(String @Nullable [] values) throws SQLException {
+            if (values == null) {
+                statement.setNull(next++, Types.ARRAY);
+                return this;
+            }
+            return addArray("text", values);
         }
 
         /** Binds an array of the named element type. */

@@ -23,10 +23,46 @@ public class Caller {
             boolean auditor,
             String credential,
             TokenLimits limits) {
+        private static final String SESSION = "session:";
+        private static final String TOKEN = "token:";
+
         /** Signed in by a session, which narrows nothing. */
         public static Principal bySession(
                 long accountId, String name, String kind, boolean admin, boolean auditor, UUID session) {
-            return new Principal(accountId, name, kind, admin, auditor, "session:" + session, TokenLimits.SESSION);
+            return new Principal(accountId, name, kind, admin, auditor, SESSION + session, TokenLimits.SESSION);
+        }
+
+        /** The same session, narrowed to what the exchange that opened it allows. */
+        public Principal narrowedTo(TokenLimits allowed) {
+            return new Principal(accountId, name, kind, admin, auditor, credential, allowed);
+        }
+
+        /** Identified by a personal access token or one of a service account. */
+        public static Principal byToken(
+                long accountId,
+                String name,
+                String kind,
+                boolean admin,
+                boolean auditor,
+                UUID token,
+                TokenLimits limits) {
+            return new Principal(accountId, name, kind, admin, auditor, TOKEN + token, limits);
+        }
+
+        /** The session it came with; empty when it came with a token. */
+        public Optional<UUID> session() {
+            return id(SESSION);
+        }
+
+        /** The token it came with; empty when it came with a session. */
+        public Optional<UUID> token() {
+            return id(TOKEN);
+        }
+
+        private Optional<UUID> id(String prefix) {
+            return credential.startsWith(prefix)
+                    ? Optional.of(UUID.fromString(credential.substring(prefix.length())))
+                    : Optional.empty();
         }
     }
 

@@ -35,12 +35,11 @@ public class RequiresFilter implements ContainerRequestFilter {
 
     private static void check(Principal principal, Right right) {
         TokenLimits limits = principal.limits();
-        boolean session = limits.equals(TokenLimits.SESSION);
         boolean allowed = switch (right) {
             case NOTHING -> true;
             case READ -> limits.mayRead();
             case WRITE -> limits.mayWrite();
-            case ACCOUNT, ADMIN -> session;
+            case ACCOUNT, ADMIN -> limits.mayAccount();
         };
         if (!allowed) {
             throw new Forbidden(

@@ -36,7 +36,7 @@ public class SecretBox {
     SecretBox(AccountsConfig config) {
         Path file = config.secretFile();
         try {
-            if (config.createTokenKey() && Files.notExists(file)) {
+            if (config.createSecretFile() && Files.notExists(file)) {
                 create(file);
             }
             secret = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);

@@ -59,11 +59,12 @@ public class FindPush {
     public Found any(Principal principal, PushName name) {
         PackageRow inPackage = namespaces
                 .named(name.namespace())
-                .filter(namespace -> access.mayWrite(principal, namespace))
+                .filter(namespace -> access.mayPublish(principal, namespace, name.name()))
                 .flatMap(namespace -> packages.named(name.namespace(), name.name()))
                 .orElseThrow(() -> unknown(name));
-        PushRow push =
-                pushes.find(inPackage.id(), principal.accountId(), name.id()).orElseThrow(() -> unknown(name));
+        PushRow push = pushes.find(inPackage.id(), principal.accountId(), name.id())
+                .filter(found -> coversBases(principal, found))
+                .orElseThrow(() -> unknown(name));
         return new Found(inPackage, push);
     }
 
@@ -99,6 +100,13 @@ public class FindPush {
                 counts.pinnedFragments(),
                 counts.pinnedBytes(),
                 push.lastActivityAt().plus(config.pushIdle()));
+    }
+
+    /** A token must not learn by somebody's wider push what lies in packages that it is not for. */
+    private boolean coversBases(Principal principal, PushRow push) {
+        return principal.limits().patterns().isEmpty()
+                || packages.ofBases(push.id()).stream()
+                        .allMatch(base -> principal.limits().covers(base.namespace(), base.name()));
     }
 
     static Conflict closed(PushRow push) {

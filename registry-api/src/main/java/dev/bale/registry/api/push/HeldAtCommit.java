@@ -1,8 +1,10 @@
 package dev.bale.registry.api.push;
 
 import dev.bale.manifest.Sha256;
+import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
+import dev.bale.registry.db.packages.PackageRepository;
 import dev.bale.registry.db.push.PushContentRepository;
 import dev.bale.registry.db.push.PushContentRepository.FragmentRow;
 import dev.bale.registry.db.push.PushRepository;
@@ -21,17 +23,25 @@ class HeldAtCommit {
     private final PushRepository pushes;
     private final PushContentRepository content;
     private final NameFragments nameFragments;
+    private final PackageRepository packages;
+    private final Access access;
 
-    HeldAtCommit(PushRepository pushes, PushContentRepository content, NameFragments nameFragments) {
+    HeldAtCommit(
+            PushRepository pushes,
+            PushContentRepository content,
+            NameFragments nameFragments,
+            PackageRepository packages,
+            Access access) {
         this.pushes = pushes;
         this.content = content;
         this.nameFragments = nameFragments;
+        this.packages = packages;
+        this.access = access;
     }
 
     void check(Principal principal, FindPush.Found found) {
         long push = found.push().id();
-        boolean lostBase = !principal.admin()
-                && !pushes.foreignOwnersOfBases(push, principal.accountId()).isEmpty();
+        boolean lostBase = !packages.ofBases(push).stream().allMatch(base -> access.mayRead(principal, base));
         if (lostBase || pushes.deletedBases(push) > 0) {
             throw Conflict.pushClosed(
                     "A version that this push relies on is gone or no longer yours to read. Begin a new push.");

@@ -108,15 +108,19 @@ public class OpenPush {
     private PackageRow packageFor(Principal principal, PushName name, Instant now) {
         NamespaceRow namespace = namespaces
                 .named(name.namespace())
-                .or(() -> makeNamespace(principal, name.namespace(), now))
-                .filter(found -> access.mayWrite(principal, found))
+                .or(() -> makeNamespace(principal, name, now))
+                .filter(found -> access.mayPublish(principal, found, name.name()))
                 .orElseThrow(() -> new NotFound("There is no namespace " + name.namespace()
                         + " in which you may publish. Your own is " + principal.name() + "/."));
         packages.create(namespace.id(), name.name(), now);
         return packages.named(name.namespace(), name.name()).orElseThrow();
     }
 
-    private Optional<NamespaceRow> makeNamespace(Principal principal, String name, Instant now) {
+    private Optional<NamespaceRow> makeNamespace(Principal principal, PushName asked, Instant now) {
+        String name = asked.namespace();
+        if (!access.mayPublish(principal, name, asked.name())) {
+            return Optional.empty();
+        }
         if (name.equals(principal.name())) {
             namespaces.create(name, "person", principal.accountId(), stores.defaultStoreId(), now);
         } else if (principal.admin()) {

@@ -24,6 +24,16 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
         return find("name", name).project(AccountRow.class).firstResultOptional();
     }
 
+    /** Accounts of a kind after a name, by name. */
+    public List<AccountRow> ofKind(String kind, String after, int limit) {
+        return database.query("""
+                select id, name, kind, admin, auditor, disabled_at from account
+                where kind = ? and name collate "C" > ?
+                order by name collate "C"
+                limit ?
+                """, p -> p.add(kind).add(after).add(limit), SessionRepository::account);
+    }
+
     /** Makes an account; the name must be free. */
     public AccountRow create(String name, String kind, boolean admin, Instant at) {
         AccountEntity account = new AccountEntity();
@@ -103,7 +113,7 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
                 select s.secret_hash
                 from local_secret s
                 join account a on a.id = s.account_id
-                where a.name = ? and a.disabled_at is null
+                where a.name = ? and a.kind = 'person' and a.disabled_at is null
                 """, p -> p.add(name), row -> row.getString(1));
     }
 

@@ -24,6 +24,17 @@ public class SessionRepository {
     public record RefreshRow(
             UUID session, AccountRow account, @Nullable Instant usedAt, Instant expiresAt, boolean ended) {}
 
+    /**
+     * A session with its account. {@code scopes} and {@code patterns} are what an exchange narrowed it to; null where nothing does.
+     */
+    public record LiveRow(
+            AccountRow account,
+            @Nullable List<String> scopes,
+            @Nullable List<String> patterns) {}
+
+    /** The key that signed an access token. One that retired before {@code deadBefore} has no token alive. */
+    public record KeyUse(String id, Instant deadBefore) {}
+
     /** Opens a session. */
     public void open(UUID id, long accountId, String client, Instant at, Instant expiresAt) {
         database.update(
@@ -33,14 +44,78 @@ public class SessionRepository {
                 """, p -> p.add(id).add(accountId).add(client).add(at).add(at).add(expiresAt));
     }
 
-    /** The account behind a session that is neither ended nor expired and whose account is enabled. */
-    public Optional<AccountRow> live(UUID session, Instant now) {
-        return database.first("""
-                select a.id, a.name, a.kind, a.admin, a.auditor, a.disabled_at
+    /** Opens the session of an exchanged token; it is never refreshed. */
+    public void openExchange(
+            UUID id,
+            long accountId,
+            String client,
+            List<String> scopes,
+            List<String> patterns,
+            Instant at,
+            Instant expiresAt) {
+        database.update(
+                """
+                insert into session
+                    (id, account_id, client, created_at, last_used_at, expires_at, kind, scopes, patterns)
+                values (?, ?, ?, ?, ?, ?, 'exchange', ?, ?)
+                """,
+                p -> p.add(id)
+                        .add(accountId)
+                        .add(client)
+                        .add(at)
+                        .add(at)
+                        .add(expiresAt)
+                        .addArray("text", scopes.toArray())
+                        .addArray("text", patterns.toArray()));
+    }
+
+    /**
+     * A session that is neither ended nor expired, whose account is enabled and whose access token was signed by a key that still counts.
+     *
+     * @param key null where keys are mounted and the database has none
+     */
+    public Optional<LiveRow> live(UUID session, @Nullable KeyUse key, Instant now) {
+        return database.first(
+                """
+                select a.id, a.name, a.kind, a.admin, a.auditor, a.disabled_at, s.scopes, s.patterns
                 from session s
                 join account a on a.id = s.account_id
                 where s.id = ? and s.ended_at is null and s.expires_at > ? and a.disabled_at is null
-                """, p -> p.add(session).add(now), SessionRepository::account);
+                    and (?::text is null or exists (
+                        select 1 from token_key k
+                        where k.id = ? and k.revoked_at is null and (k.retired_at is null or k.retired_at > ?)))
+                """,
+                p -> p.add(session)
+                        .add(now)
+                        .add(key == null ? null : key.id())
+                        .add(key == null ? null : key.id())
+                        .add(key == null ? Instant.EPOCH : key.deadBefore()),
+                row -> new LiveRow(account(row), Database.texts(row, 7), Database.texts(row, 8)));
+    }
+
+    /**
+     * Whether account and session are alive, read under locks that hold off whoever wants to disable or end them until this transaction ends.
+     * The account is locked first, as by whoever disables it.
+     */
+    public boolean hold(long accountId, UUID session, Instant now) {
+        return database.first("""
+                        select 1
+                        from account a
+                        join session s on s.account_id = a.id
+                        where a.id = ? and a.disabled_at is null and s.id = ? and s.ended_at is null and s.expires_at > ?
+                        for share of a, s
+                        """, p -> p.add(accountId).add(session).add(now), row -> true)
+                .orElse(false);
+    }
+
+    /** Forgets sessions of exchanged tokens that expired before then; answers how many. */
+    public int forgetExchanged(Instant before) {
+        return database.update("delete from session where kind = 'exchange' and expires_at < ?", p -> p.add(before));
+    }
+
+    /** The account behind a session that is neither ended nor expired and whose account is enabled. */
+    public Optional<AccountRow> live(UUID session, Instant now) {
+        return live(session, null, now).map(LiveRow::account);
     }
 
     /** The refresh token of that hash with its session, locked so that two uses come one after the other. */
@@ -141,7 +216,7 @@ public class SessionRepository {
                 p -> p.add(at).add(accountId).add(at));
     }
 
-    private static AccountRow account(ResultSet row) throws SQLException {
+    static AccountRow account(ResultSet row) throws SQLException {
         return new AccountRow(
                 row.getLong(1),
                 row.getString(2),

@@ -58,17 +58,25 @@ public class PackageRepository {
                 p -> p.add(logId).add(id));
     }
 
+    /** The packages of a push's bases, to check again whether the pusher may still read them. */
+    public List<PackageRow> ofBases(long pushId) {
+        return database.query("""
+                select distinct k.id, n.name, k.name, n.account_id, n.store_id, k.head_log_id, k.created_at
+                from push_base b
+                join version v on v.id = b.version_id
+                join package k on k.id = v.package_id
+                join namespace n on n.id = k.namespace_id
+                where b.push_id = ?
+                """, p -> p.add(pushId), PackageRepository::row);
+    }
+
     /**
      * Packages after a name, in the order of {@code namespace/name}.
      *
-     * @param ownerId null for whoever may see all, else only packages in this account's namespace
+     * @param reader whose packages count
      */
     public List<PackageSummary> list(
-            String prefix,
-            @Nullable String afterNamespace,
-            @Nullable String afterName,
-            int limit,
-            @Nullable Long ownerId) {
+            String prefix, @Nullable String afterNamespace, @Nullable String afterName, int limit, Reader reader) {
         int slash = prefix.indexOf('/');
         String namespace = slash < 0 ? prefix : prefix.substring(0, slash);
         // Namespace by namespace in order, no more than a page of each, and only for that page the newest versions.
@@ -80,6 +88,7 @@ public class PackageRepository {
                     from (
                         select id, name from namespace
                         where name >= ? and name between ? and ? and (?::bigint is null or account_id = ?)
+                            and (?::text[] is null or name like any (?::text[]))
                         order by name
                         offset 0) n
                     cross join lateral (
@@ -87,6 +96,9 @@ public class PackageRepository {
                         from package p
                         where p.namespace_id = n.id and p.head_log_id is not null
                             and starts_with(n.name || '/' || p.name, ?) and (n.name > ? or p.name > ?)
+                            and (?::text[] is null or exists (
+                                select 1 from unnest(?::text[], ?::text[]) pattern (namespace, name)
+                                where n.name like pattern.namespace and p.name like pattern.name))
                         order by p.name
                         limit ?) k
                     order by n.name, k.name
@@ -98,11 +110,16 @@ public class PackageRepository {
                 p -> p.add(afterNamespace == null ? "" : afterNamespace)
                         .add(namespace)
                         .add(slash < 0 ? namespace + LAST : namespace)
-                        .add(ownerId)
-                        .add(ownerId)
+                        .add(reader.accountId())
+                        .add(reader.accountId())
+                        .addTexts(reader.namespacesLike())
+                        .addTexts(reader.namespacesLike())
                         .add(prefix)
                         .add(afterNamespace == null ? "" : afterNamespace)
                         .add(afterName == null ? "" : afterName)
+                        .addTexts(reader.namespacesLike())
+                        .addTexts(reader.namespacesLike())
+                        .addTexts(reader.namesLike())
                         .add(limit)
                         .add(limit),
                 row -> new PackageSummary(

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which bytes lie where, from which push to which push. Rows are written ahead of a commit under a reserved log id and begin to count when
@@ -57,6 +56,9 @@ public class PresenceRepository {
                         join package k on k.id = holder.package_id
                         join namespace n on n.id = k.namespace_id
                         where (?::bigint is null or n.account_id = ?)
+                            and (?::text[] is null or exists (
+                                select 1 from unnest(?::text[], ?::text[]) pattern (namespace, name)
+                                where n.name like pattern.namespace and k.name like pattern.name))
                             and (
                                 select true from presence p
                                 where p.hash_id = h.id and p.package_id = k.id and not p.whole
@@ -156,10 +158,9 @@ public class PresenceRepository {
      * looked at and stay so until the transaction ends, so that none is released before the push has noted that it relies on it.
      *
      * @param fragments with their sizes in bytes; a size that is not the stored one is a false claim and not held
-     * @param readerId null for whoever may read all, else the account whose readable packages count
+     * @param reader whose readable packages count
      */
-    public Set<Sha256> held(
-            Map<Sha256, Long> fragments, long storeId, @Nullable Long readerId, long packageId, long accountId) {
+    public Set<Sha256> held(Map<Sha256, Long> fragments, long storeId, Reader reader, long packageId, long accountId) {
         Map<Sha256, Long> known = lock(fragments);
         return new HashSet<>(database.query(
                 HELD,
@@ -167,8 +168,11 @@ public class PresenceRepository {
                         .addArray("bigint", known.values().toArray())
                         .add(storeId)
                         .add(packageId)
-                        .add(readerId)
-                        .add(readerId)
+                        .add(reader.accountId())
+                        .add(reader.accountId())
+                        .addTexts(reader.namespacesLike())
+                        .addTexts(reader.namespacesLike())
+                        .addTexts(reader.namesLike())
                         .add(accountId)
                         .add(packageId),
                 row -> Sha256.ofBytes(row.getBytes(1))));

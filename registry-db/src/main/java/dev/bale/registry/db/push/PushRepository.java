@@ -102,18 +102,6 @@ public class PushRepository {
                         """, p -> p.add(id), row -> row.getLong(1)).orElse(0L);
     }
 
-    /** Packages of the bases, to check again whether the pusher may still read them. */
-    public List<Long> foreignOwnersOfBases(long id, long accountId) {
-        return database.query("""
-                select distinct k.id
-                from push_base b
-                join version v on v.id = b.version_id
-                join package k on k.id = v.package_id
-                join namespace n on n.id = k.namespace_id
-                where b.push_id = ? and n.account_id is distinct from ?
-                """, p -> p.add(id).add(accountId), row -> row.getLong(1));
-    }
-
     /** Keeps the tree that a patch led to. */
     public void setTree(long id, Sha256 patchHash, Sha256 topHash, byte[] document) {
         database.update(

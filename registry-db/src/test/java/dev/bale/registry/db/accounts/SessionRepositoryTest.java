@@ -13,6 +13,7 @@ import dev.bale.registry.db.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -76,6 +77,59 @@ class SessionRepositoryTest {
         });
 
         assertThat(disabled.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_session_is_not_ended_while_somebody_relies_on_it() throws Exception {
+        long account = sample.account();
+        UUID session = session(account);
+        CompletableFuture<Integer> ending = new CompletableFuture<>();
+
+        Future<Boolean> ended = tx(() -> {
+            assertThat(sessions.hold(account, session, AT)).isTrue();
+            Future<Boolean> waits = async(() -> {
+                ending.complete(waiting.process());
+                sessions.end(session, AT);
+                return true;
+            });
+            waiting.untilBlocked(ending.get());
+            return waits;
+        });
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(tx(() -> sessions.hold(account, session, AT))).isFalse();
+    }
+
+    @Test
+    void nobody_holds_an_expired_session_or_one_of_a_disabled_account_or_of_another() {
+        long account = sample.account();
+        UUID session = session(account);
+
+        assertThat(tx(() -> sessions.hold(sample.account(), session, AT))).isFalse();
+        assertThat(tx(() -> sessions.hold(account, session, AT.plusSeconds(60))))
+                .isFalse();
+        disable(account);
+        assertThat(tx(() -> sessions.hold(account, session, AT))).isFalse();
+    }
+
+    @Test
+    void the_session_of_an_exchanged_token_keeps_its_limits_and_is_forgotten_when_it_is_over() {
+        long account = sample.account();
+        UUID session = UUID.randomUUID();
+        run(() -> sessions.openExchange(
+                session, account, "ci", List.of("read"), List.of("team/*"), AT, AT.plusSeconds(60)));
+
+        SessionRepository.LiveRow live =
+                tx(() -> sessions.live(session, null, AT)).orElseThrow();
+        assertThat(live.scopes()).containsExactly("read");
+        assertThat(live.patterns()).containsExactly("team/*");
+
+        UUID other = session(account);
+        run(() -> sessions.forgetExchanged(AT.plusSeconds(60)));
+        assertThat(live(session, 0)).isTrue();
+        run(() -> sessions.forgetExchanged(AT.plusSeconds(61)));
+        assertThat(live(session, 0)).isFalse();
+        assertThat(live(other, 0)).isTrue();
     }
 
     @Test

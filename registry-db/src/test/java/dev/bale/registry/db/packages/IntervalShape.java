@@ -64,6 +64,7 @@ final class IntervalShape implements PresenceShape {
 
     @Override
     public Set<Sha256> held(Map<Sha256, Long> fragments, long reader) {
-        return registry.presence.held(fragments, MeasuredRegistry.STORE, reader, MeasuredRegistry.PACKAGE, reader);
+        return registry.presence.held(
+                fragments, MeasuredRegistry.STORE, Reader.of(reader), MeasuredRegistry.PACKAGE, reader);
     }
 }

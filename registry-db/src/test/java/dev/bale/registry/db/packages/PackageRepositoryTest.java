@@ -70,8 +70,31 @@ class PackageRepositoryTest {
         sample.commit(pack);
 
         assertThat(paged(pack.namespace(), sample.account())).isEmpty();
-        assertThat(tx(() -> packages.list(pack.namespace(), null, null, 10, null)))
+        assertThat(tx(() -> packages.list(pack.namespace(), null, null, 10, Reader.of(null))))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_list_has_only_what_a_pattern_covers() {
+        Pack pack = sample.pack();
+        sample.commit(pack);
+        Pack other = sample.pack(pack.namespace(), "a_b", pack.owner(), pack.store());
+        sample.commit(other);
+        Pack similar = sample.pack(pack.namespace(), "axb", pack.owner(), pack.store());
+        sample.commit(similar);
+
+        assertThat(listed(pack, pack.namespace() + "/a_b")).containsExactly("a_b");
+        assertThat(listed(pack, pack.namespace() + "/a*")).containsExactly("a_b", "axb");
+        assertThat(listed(pack, "name*/package*", "other/a*")).containsExactly(pack.name());
+        assertThat(listed(pack, "other/*", pack.namespace(), pack.namespace() + "/%"))
+                .isEmpty();
+    }
+
+    private List<String> listed(Pack pack, String... patterns) {
+        Reader reader = new Reader(pack.owner(), List.of(patterns));
+        return tx(() -> packages.list(pack.namespace() + "/", null, null, 10, reader)).stream()
+                .map(PackageSummary::name)
+                .toList();
     }
 
     @Test
@@ -79,8 +102,9 @@ class PackageRepositoryTest {
         Pack pack = sample.pack();
         sample.commit(pack);
 
-        assertThat(tx(() -> packages.list("%", null, null, 10, null))).isEmpty();
-        assertThat(tx(() -> packages.list(pack.namespace() + "_", null, null, 10, null)))
+        assertThat(tx(() -> packages.list("%", null, null, 10, Reader.of(null))))
+                .isEmpty();
+        assertThat(tx(() -> packages.list(pack.namespace() + "_", null, null, 10, Reader.of(null))))
                 .isEmpty();
     }
 
@@ -112,7 +136,8 @@ class PackageRepositoryTest {
         while (true) {
             String afterNamespace = namespace;
             String afterName = name;
-            List<PackageSummary> page = tx(() -> packages.list(prefix, afterNamespace, afterName, 3, reader));
+            List<PackageSummary> page =
+                    tx(() -> packages.list(prefix, afterNamespace, afterName, 3, Reader.of(reader)));
             if (page.isEmpty()) {
                 return names;
             }

@@ -183,8 +183,32 @@ class PresenceRepositoryTest {
         Sha256 one = published(pack);
         long admin = sample.account();
 
-        assertThat(tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), null, pack.id(), admin)))
+        assertThat(tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), Reader.of(null), pack.id(), admin)))
                 .containsExactly(one);
+    }
+
+    @Test
+    void a_package_that_no_pattern_covers_does_not_hold() {
+        Pack pack = sample.pack();
+        Sha256 one = published(pack);
+        String namespace = pack.namespace();
+
+        for (String covering : List.of("*/*", namespace + "/*", namespace + "/" + pack.name(), "name*/pack*")) {
+            assertThat(heldBy(pack, one, List.of("other/thing", covering)))
+                    .as(covering)
+                    .isTrue();
+        }
+        for (String excluding : List.of(namespace + "/other", namespace + "x/*", "*", "%/%", "name_pace*/*")) {
+            assertThat(heldBy(pack, one, List.of("other/thing", excluding)))
+                    .as(excluding)
+                    .isFalse();
+        }
+    }
+
+    private boolean heldBy(Pack pack, Sha256 one, List<String> patterns) {
+        Reader reader = new Reader(pack.owner(), patterns);
+        return tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), reader, pack.id(), pack.owner()))
+                .contains(one);
     }
 
     @Test
@@ -305,7 +329,7 @@ class PresenceRepositoryTest {
         Sha256 one = published(pack);
 
         assertThat(tx(() -> presence.held(
-                        Map.of(one, Sample.SIZE + 1), pack.store(), pack.owner(), pack.id(), pack.owner())))
+                        Map.of(one, Sample.SIZE + 1), pack.store(), Reader.of(pack.owner()), pack.id(), pack.owner())))
                 .isEmpty();
     }
 
@@ -345,7 +369,7 @@ class PresenceRepositoryTest {
                 select distinct hash_id, ?::bigint, ?::bigint, 'bulk-' || hash_id, 'live', ?::timestamptz from presence where package_id = ?
                 """, p -> p.add(pack.store()).add(Sample.SIZE).add(AT).add(pack.id())));
 
-        assertThat(tx(() -> presence.held(asked, pack.store(), pack.owner(), pack.id(), pack.owner())))
+        assertThat(tx(() -> presence.held(asked, pack.store(), Reader.of(pack.owner()), pack.id(), pack.owner())))
                 .containsExactlyInAnyOrderElementsOf(there);
     }
 
@@ -357,7 +381,7 @@ class PresenceRepositoryTest {
     }
 
     private boolean held(Pack pack, long account, Sha256 one) {
-        return tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), account, pack.id(), account))
+        return tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), Reader.of(account), pack.id(), account))
                 .contains(one);
     }
 

@@ -11,6 +11,8 @@ import dev.bale.manifest.Sha256;
 import dev.bale.registry.db.Sample;
 import dev.bale.registry.db.Sample.Pack;
 import dev.bale.registry.db.TestPostgres;
+import dev.bale.registry.db.packages.PackageRepository;
+import dev.bale.registry.db.packages.PackageRow;
 import dev.bale.registry.db.packages.VersionRepository;
 import dev.bale.registry.db.packages.VersionRow;
 import dev.bale.registry.db.push.PushContentRepository.Counts;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(TestPostgres.class)
 class PushRepositoryTest {
+    @Inject
+    PackageRepository packages;
+
     @Inject
     Sample sample;
 
@@ -131,7 +136,9 @@ class PushRepositoryTest {
         assertThat(tx(() -> versions.basesOf(push)))
                 .extracting(VersionRow::packageId)
                 .containsExactly(mine.id(), theirs.id());
-        assertThat(tx(() -> pushes.foreignOwnersOfBases(push, mine.owner()))).containsExactly(theirs.id());
+        assertThat(tx(() -> packages.ofBases(push)))
+                .extracting(PackageRow::id)
+                .containsExactlyInAnyOrder(mine.id(), theirs.id());
         assertThat(tx(() -> pushes.deletedBases(push))).isZero();
 
         sample.delete(foreign);

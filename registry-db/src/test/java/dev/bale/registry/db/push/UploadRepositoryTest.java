@@ -16,6 +16,7 @@ import dev.bale.registry.db.Sample.Pack;
 import dev.bale.registry.db.TestPostgres;
 import dev.bale.registry.db.Waiting;
 import dev.bale.registry.db.packages.PresenceRepository;
+import dev.bale.registry.db.packages.Reader;
 import dev.bale.registry.db.stores.LocationRepository;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -347,7 +348,7 @@ class UploadRepositoryTest {
     }
 
     private boolean held(Pack pack, Sha256 one) {
-        return presence.held(Map.of(one, Sample.SIZE), pack.store(), pack.owner(), pack.id(), pack.owner())
+        return presence.held(Map.of(one, Sample.SIZE), pack.store(), Reader.of(pack.owner()), pack.id(), pack.owner())
                 .contains(one);
     }
 
