@@ -36,11 +36,7 @@ record DataFolder(Path root) {
         return root.resolve("storage");
     }
 
-    Path tokenKey() {
-        return root.resolve("token-key.pem");
-    }
-
-    /** What seals secrets in the database and in cookies. */
+    /** What seals secrets, the token keys among them, in the database and in cookies. */
     Path secret() {
         return root.resolve("secret");
     }

@@ -132,8 +132,7 @@ public final class Standalone implements Callable<Integer> {
                 Map.entry("aws.accessKeyId", storage.credentials().accessKey()),
                 Map.entry("aws.secretAccessKey", storage.credentials().secretKey()),
                 Map.entry("bale.accounts.local", "true"),
-                Map.entry("bale.accounts.create-token-key", "true"),
-                Map.entry("bale.accounts.token-key-file", folder.tokenKey().toString()),
+                Map.entry("bale.accounts.create-secret-file", "true"),
                 Map.entry("bale.accounts.secret-file", folder.secret().toString()),
                 Map.entry(
                         "bale.accounts.first-admin-secret-file",

@@ -19,6 +19,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -56,6 +57,11 @@ public final class Api {
             keptUntil = Instant.now().plus(KEPT);
         }
         return keptAdmin;
+    }
+
+    /** Signs in anew when the administrator is asked for next, whose key was revoked. */
+    public static synchronized void forgetAdmin() {
+        keptUntil = Instant.MIN;
     }
 
     /** Signed in as a new account without any rights but its own namespace, which has its name. */
@@ -108,6 +114,16 @@ public final class Api {
     /** A JSON request of this account. */
     public RequestSpecification json(Object body) {
         return as().contentType(ContentType.JSON).body(body);
+    }
+
+    /** With a personal access token of this account. */
+    public Api tokenWith(List<String> scopes, List<String> patterns) {
+        return new Api(json(Map.of("name", "test", "scopes", scopes, "patterns", patterns, "expires_in_days", 1))
+                .post("/v1/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token"));
     }
 
     /** The account's access token. */

@@ -29,6 +29,7 @@ class ContractTest {
     private static final Map<String, String> REVIEWED = Map.ofEntries(
             Map.entry("openSession", "nobody is signed in yet"),
             Map.entry("refreshSession", "the refresh token is the credential"),
+            Map.entry("exchangeToken", "the platform's token is the credential"),
             Map.entry("tradeCookie", "the cookie is the credential; the origin is checked"),
             Map.entry("openDeviceLogin", "nobody is signed in yet"),
             Map.entry("collectDeviceLogin", "the device code is the credential"),
@@ -87,6 +88,8 @@ class ContractTest {
                         "getRegistry",
                         "openSession",
                         "refreshSession",
+                        "exchangeToken",
+                        "getKeySet",
                         "tradeCookie",
                         "openDeviceLogin",
                         "collectDeviceLogin",

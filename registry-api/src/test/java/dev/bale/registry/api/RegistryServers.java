@@ -9,12 +9,15 @@ import dev.bale.registry.api.signin.TestProvider;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
         System.setProperty("aws.secretAccessKey", storage.credentials().secretKey());
         try {
             Path folder = Files.createTempDirectory("bale-test");
+            String issuer = "http://127.0.0.1:" + quietPort();
             Path secret = Files.writeString(folder.resolve("admin-secret"), ADMIN_SECRET);
             Path lake = Files.writeString(
                     folder.resolve("lake-credentials"),
@@ -91,14 +95,13 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     // All tests come from one address.
                     Map.entry("bale.attempts.per-address", "500"),
                     Map.entry("bale.accounts.local", "true"),
-                    Map.entry("bale.accounts.create-token-key", "true"),
-                    Map.entry(
-                            "bale.accounts.token-key-file",
-                            folder.resolve("token-key.pem").toString()),
+                    Map.entry("bale.accounts.create-secret-file", "true"),
+                    Map.entry("bale.accounts.token-key-lead", "0s"),
                     Map.entry(
                             "bale.accounts.secret-file",
                             folder.resolve("secret").toString()),
                     Map.entry("bale.accounts.first-admin-secret-file", secret.toString())));
+            settings.putAll(exchanges(issuer));
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -137,6 +140,45 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
         settings.put("bale.oidc.absent.issuer", "http://127.0.0.1:1");
         settings.put("bale.oidc.absent.client-id", "nobody");
         return settings;
+    }
+
+    /** Platforms whose tokens may be exchanged; {@code down} is one that nobody answers for. */
+    private static Map<String, String> exchanges(String issuer) {
+        return Map.ofEntries(
+                    Map.entry("bale.exchange.ci.issuer", issuer),
+                    Map.entry("bale.exchange.ci.audience", "https://bale.test"),
+                    Map.entry("bale.exchange.ci.rules.1.claims.repository", "acme/sales"),
+                    Map.entry("bale.exchange.ci.rules.1.claims.ref", "refs/heads/*"),
+                    Map.entry("bale.exchange.ci.rules.1.service-account", "ci-writer"),
+                    Map.entry("bale.exchange.ci.rules.1.scopes", "write"),
+                    Map.entry("bale.exchange.ci.rules.1.patterns", "ci-writer/ok-*"),
+                    Map.entry("bale.exchange.ci.rules.2.claims.repository", "acme/*"),
+                    Map.entry("bale.exchange.ci.rules.2.service-account", "ci-reader"),
+                    Map.entry("bale.exchange.ci.rules.3.claims.repository", "nobody/here"),
+                    Map.entry("bale.exchange.ci.rules.3.service-account", "ci-missing"),
+                    Map.entry("bale.exchange.cluster.issuer", issuer + "/cluster"),
+                    Map.entry("bale.exchange.cluster.jwks-url", issuer + "/keys"),
+                    Map.entry("bale.exchange.cluster.audience", "https://bale.test"),
+                    Map.entry("bale.exchange.cluster.single-use", "false"),
+                    Map.entry("bale.exchange.cluster.rules.1.claims.\"kubernetes.io/namespace\"", "data"),
+                    Map.entry("bale.exchange.cluster.rules.1.claims.\"kubernetes.io/serviceaccount/name\"", "loader"),
+                    Map.entry("bale.exchange.cluster.rules.1.service-account", "cluster-pod"),
+                    Map.entry("bale.exchange.down.issuer", "http://127.0.0.1:1"),
+                    Map.entry("bale.exchange.down.audience", "https://bale.test"),
+                    Map.entry("bale.exchange.down.rules.1.claims.sub", "*"),
+                    Map.entry("bale.exchange.down.rules.1.service-account", "ci-missing"));
+    }
+
+    /** A free port for an issuer that a test starts later, from a range out of which no connection takes its own. */
+    private static int quietPort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken; the next one.
+            }
+        }
     }
 
     @Override

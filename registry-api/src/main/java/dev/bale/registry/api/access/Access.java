@@ -96,7 +96,8 @@ public class Access {
      */
     public void holdEnabled(Principal principal) {
         Instant now = clock.instant();
-        boolean held = principal.token()
+        boolean held = principal
+                .token()
                 .map(token -> tokens.hold(principal.accountId(), token, now))
                 .or(() -> principal.session().map(session -> sessions.hold(principal.accountId(), session, now)))
                 .orElse(false);

@@ -72,15 +72,17 @@ public record TokenLimits(Set<Scope> scopes, List<String> patterns) {
     private static void checkPattern(String pattern) {
         String[] parts = pattern.split("/", -1);
         if (parts.length != 2 || !isPart(parts[0]) || !isPart(parts[1])) {
-            throw new Invalid("A pattern is written namespace/name in lower-case letters and digits with single . _ or -"
-                    + " between them; each part may end in *, such as `team/*` or `team/sales-*`.");
+            throw new Invalid(
+                    "A pattern is written namespace/name in lower-case letters and digits with single . _ or -"
+                            + " between them; each part may end in *, such as `team/*` or `team/sales-*`.");
         }
     }
 
     private static boolean isPart(String part) {
         boolean open = part.endsWith("*");
         String rest = open ? part.substring(0, part.length() - 1) : part;
-        return rest.length() <= LONGEST_PART && (open ? BEGINNING : PART).matcher(rest).matches();
+        return rest.length() <= LONGEST_PART
+                && (open ? BEGINNING : PART).matcher(rest).matches();
     }
 
     /** Copies. */

@@ -33,8 +33,7 @@ class AccessTokens {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int LONGEST_ID = 100;
     private static final int KEPT = 100;
-    private static final String FOREIGN =
-            "The access token is not one of this registry. Sign in again: `bale login`.";
+    private static final String FOREIGN = "The access token is not one of this registry. Sign in again: `bale login`.";
 
     private final TokenKeys keys;
     private final Duration ttl;
@@ -86,17 +85,15 @@ class AccessTokens {
         String id = keyId(token);
         RSAPublicKey key = keys.verifying(id).orElseThrow(() -> new Unauthenticated(FOREIGN, false));
         try {
-            JsonWebToken parsed = parsers.get(id, _ -> new DefaultJWTParser(expected(key)))
-                    .parse(token);
+            JsonWebToken parsed =
+                    parsers.get(id, _ -> new DefaultJWTParser(expected(key))).parse(token);
             return new Named(UUID.fromString(parsed.getClaim("sid")), id);
         } catch (ParseException e) {
             boolean expired = e.getCause() instanceof InvalidJwtException invalid
                     && invalid.hasErrorCode(ErrorCodes.EXPIRED)
                     && invalid.getErrorDetails().size() == 1;
             throw new Unauthenticated(
-                    expired
-                            ? "The access token has expired. Refresh it, or sign in again: `bale login`."
-                            : FOREIGN,
+                    expired ? "The access token has expired. Refresh it, or sign in again: `bale login`." : FOREIGN,
                     expired);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new Unauthenticated("The access token names no session. Sign in again: `bale login`.", false);

@@ -9,7 +9,6 @@ import dev.bale.registry.db.accounts.SessionRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.UUID;
 
 /** Ends sessions: the caller's own by signing out or from the list, and all of an account by an administrator. */
 @ApplicationScoped
@@ -29,7 +28,7 @@ public class EndSession {
     /** Ends the session that the request came with; its access tokens are refused from now on. */
     @Transactional
     public void end(Principal principal) {
-        sessions.end(UUID.fromString(principal.credential().substring("session:".length())), clock.instant());
+        sessions.end(principal.session().orElseThrow(), clock.instant());
         recordEvent.record(Event.of("sign-out").by(principal));
     }
 

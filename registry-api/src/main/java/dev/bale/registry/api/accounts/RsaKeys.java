@@ -70,9 +70,7 @@ final class RsaKeys {
         if (!matcher.matches()) {
             throw new GeneralSecurityException("no PEM block of a key");
         }
-        return matcher.group(1).equals("PRIVATE")
-                ? publicPart(privateKey(body(matcher)))
-                : publicKey(body(matcher));
+        return matcher.group(1).equals("PRIVATE") ? publicPart(privateKey(body(matcher))) : publicKey(body(matcher));
     }
 
     private static byte[] body(Matcher matcher) throws GeneralSecurityException {
@@ -92,11 +90,12 @@ final class RsaKeys {
 
     /** The id of a key: its thumbprint by RFC 7638, so that the same key has the same id wherever it is mounted. */
     static String id(RSAPublicKey key) {
-        String json = "{\"e\":\"" + base64(key.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\"" + base64(key.getModulus())
-                + "\"}";
+        String json = "{\"e\":\"" + base64(key.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\""
+                + base64(key.getModulus()) + "\"}";
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(Sha256.of(json.getBytes(StandardCharsets.US_ASCII)).toBytes());
+                .encodeToString(
+                        Sha256.of(json.getBytes(StandardCharsets.US_ASCII)).toBytes());
     }
 
     /** A number as a JWK writes it: base64url without the sign's byte. */

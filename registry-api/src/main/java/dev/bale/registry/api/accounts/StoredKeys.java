@@ -40,8 +40,10 @@ class StoredKeys {
     private final Cache<String, RSAPublicKey> verifying =
             Caffeine.newBuilder().maximumSize(KEPT).build();
     // An invented id costs one look a second, however often it is sent.
-    private final Cache<String, Boolean> missed =
-            Caffeine.newBuilder().maximumSize(MISSES).expireAfterWrite(MISSED_FOR).build();
+    private final Cache<String, Boolean> missed = Caffeine.newBuilder()
+            .maximumSize(MISSES)
+            .expireAfterWrite(MISSED_FOR)
+            .build();
 
     StoredKeys(TokenKeyRepository keys, SecretBox box, AccountsConfig config, Clock clock) {
         this.keys = keys;

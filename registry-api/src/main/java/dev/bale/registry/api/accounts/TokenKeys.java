@@ -24,7 +24,8 @@ class TokenKeys {
     TokenKeys(AccountsConfig config, StoredKeys stored) {
         this.stored = stored;
         this.mounted = config.tokenKeyFile()
-                .map(file -> MountedKeys.read(file, config.previousTokenKeyFiles().orElse(List.of())))
+                .map(file ->
+                        MountedKeys.read(file, config.previousTokenKeyFiles().orElse(List.of())))
                 .orElse(null);
     }
 

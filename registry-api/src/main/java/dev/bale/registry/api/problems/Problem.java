@@ -19,13 +19,14 @@ public record Problem(
         @Nullable List<String> candidates,
         @Nullable Long wantedPages,
         @Nullable Long wantedMetadata,
-        @Nullable Long wantedFragments) {
+        @Nullable Long wantedFragments,
+        @Nullable String error) {
 
     /** The media type of problem documents. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem of(String slug, String title, int status, String detail) {
-        return new Problem("/problems/" + slug, title, status, detail, null, null, null, null, null, null, null);
+        return new Problem("/problems/" + slug, title, status, detail, null, null, null, null, null, null, null, null);
     }
 
     static Problem of(RegistryException e) {
@@ -50,8 +51,12 @@ public record Problem(
                         null,
                         null,
                         null,
+                        null,
                         null);
             case RegistryException.LoginNotReady l -> of(l.slug(), "No session yet", 400, detail);
+            case RegistryException.TokenRefused t ->
+                of(t.error().replace('_', '-'), "Token request refused", 400, detail)
+                        .withError(t.error());
             case RegistryException.TooManyRequests _ -> of("too-many-requests", "Too many requests", 429, detail);
             case RegistryException.Unavailable u ->
                 of(u.store() ? "store-unavailable" : "unavailable", "Not available now", 503, detail);
@@ -74,7 +79,8 @@ public record Problem(
                         : c.candidates().stream().map(Sha256::toString).toList(),
                 wanted == null ? null : wanted.pages(),
                 wanted == null ? null : wanted.metadata(),
-                wanted == null ? null : wanted.fragments());
+                wanted == null ? null : wanted.fragments(),
+                null);
     }
 
     static Problem of(InvalidManifest e) {
@@ -89,21 +95,28 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     Problem withRequestId(String id) {
         return new Problem(
+                type, title, status, detail, id, code, current, candidates, wantedPages, wantedMetadata, wantedFragments, error);
+    }
+
+    private Problem withError(String code6749) {
+        return new Problem(
                 type,
                 title,
                 status,
                 detail,
-                id,
+                requestId,
                 code,
                 current,
                 candidates,
                 wantedPages,
                 wantedMetadata,
-                wantedFragments);
+                wantedFragments,
+                code6749);
     }
 }

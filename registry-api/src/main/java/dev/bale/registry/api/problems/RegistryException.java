@@ -144,6 +144,21 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("missing-in-place", message);
         }
 
+        /** A name that something else has. */
+        public static Conflict nameTaken(String message) {
+            return new Conflict("name-taken", message);
+        }
+
+        /** More than there may be. */
+        public static Conflict limitReached(String message) {
+            return new Conflict("limit-reached", message);
+        }
+
+        /** Keys that are managed where they are mounted. */
+        public static Conflict keysMounted(String message) {
+            return new Conflict("keys-mounted", message);
+        }
+
         public String slug() {
             return slug;
         }
@@ -158,6 +173,42 @@ public abstract sealed class RegistryException extends RuntimeException {
 
         public @Nullable StillWanted stillWanted() {
             return stillWanted;
+        }
+    }
+
+    /** A token request that is refused by RFC 6749, section 5.2; {@code error} is its code there. */
+    public static final class TokenRefused extends RegistryException {
+        private static final long serialVersionUID = 1L;
+        private final String error;
+
+        private TokenRefused(String error, String message) {
+            super(message);
+            this.error = error;
+        }
+
+        /** A request that lacks something or has too much. */
+        public static TokenRefused invalidRequest(String message) {
+            return new TokenRefused("invalid_request", message);
+        }
+
+        /** A token that is not good for this. */
+        public static TokenRefused invalidGrant(String message) {
+            return new TokenRefused("invalid_grant", message);
+        }
+
+        /** A good token of somebody who may not enter. */
+        public static TokenRefused unauthorizedClient(String message) {
+            return new TokenRefused("unauthorized_client", message);
+        }
+
+        /** Another grant than the token exchange. */
+        public static TokenRefused unsupportedGrantType(String message) {
+            return new TokenRefused("unsupported_grant_type", message);
+        }
+
+        /** The code. */
+        public String error() {
+            return error;
         }
     }
 

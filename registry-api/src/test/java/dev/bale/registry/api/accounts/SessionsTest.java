@@ -8,17 +8,20 @@ import dev.bale.registry.api.Api;
 import dev.bale.registry.api.AuditLine;
 import dev.bale.registry.api.Db;
 import dev.bale.registry.api.Problems;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -33,7 +36,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SessionsTest {
     @Inject
-    TokenKey key;
+    TokenKeys keys;
+
+    private TokenKey.Signing key;
+    private PublicKey publicKey;
 
     private String account;
     private ExtractableResponse<Response> session;
@@ -42,6 +48,8 @@ class SessionsTest {
 
     @BeforeEach
     void a_session() {
+        key = QuarkusTransaction.requiringNew().call(keys::signing);
+        publicKey = keys.verifying(key.id()).orElseThrow();
         account = Api.unique("dora");
         Api.newAccount(account);
         session = Api.session(account, Api.secretOf(account));
@@ -221,14 +229,16 @@ class SessionsTest {
 
     @Test
     void a_token_as_the_registry_makes_it_is_taken() {
-        whoami(claims().sign(key.privateKey())).statusCode(200);
+        whoami(claims().jws().keyId(key.id()).sign(key.key())).statusCode(200);
     }
 
     @Test
     void an_expired_token_is_told_apart_so_that_clients_refresh() {
         String expired = claims().issuedAt(Instant.now().minusSeconds(400))
                 .expiresAt(Instant.now().minusSeconds(1))
-                .sign(key.privateKey());
+                .jws()
+                .keyId(key.id())
+                .sign(key.key());
 
         Problems.expect(whoami(expired), 401, "token-expired");
     }
@@ -238,9 +248,12 @@ class SessionsTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
 
-        expectOut(whoami(claims().sign(generator.generateKeyPair().getPrivate())));
+        expectOut(whoami(
+                claims().jws().keyId(key.id()).sign(generator.generateKeyPair().getPrivate())));
         expectOut(whoami(claims().issuedAt(Instant.now().minusSeconds(400))
                 .expiresAt(Instant.now().minusSeconds(1))
+                .jws()
+                .keyId(key.id())
                 .sign(generator.generateKeyPair().getPrivate())));
     }
 
@@ -259,16 +272,17 @@ class SessionsTest {
     void a_token_of_the_algorithm_none_is_refused() {
         String claims = accessToken.split("\\.", -1)[1];
 
-        expectOut(whoami(encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + claims + "."));
-        expectOut(whoami(encode("{\"alg\":\"NoNe\"}") + "." + claims + ".AAAA"));
+        expectOut(
+                whoami(encode("{\"alg\":\"none\",\"typ\":\"JWT\",\"kid\":\"" + key.id() + "\"}") + "." + claims + "."));
+        expectOut(whoami(encode("{\"alg\":\"NoNe\",\"kid\":\"" + key.id() + "\"}") + "." + claims + ".AAAA"));
     }
 
     @Test
     void the_public_key_is_no_secret_to_sign_with() throws GeneralSecurityException {
-        String unsigned = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "."
+        String unsigned = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"" + key.id() + "\"}") + "."
                 + accessToken.split("\\.", -1)[1];
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key.publicKey().getEncoded(), "HmacSHA256"));
+        mac.init(new SecretKeySpec(publicKey.getEncoded(), "HmacSHA256"));
         String signature = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(mac.doFinal(unsigned.getBytes(StandardCharsets.US_ASCII)));
@@ -282,15 +296,41 @@ class SessionsTest {
 
     @Test
     void a_token_for_somebody_else_is_refused() {
-        expectOut(whoami(claims().issuer("other").sign(key.privateKey())));
-        expectOut(whoami(claims().audience("other").sign(key.privateKey())));
+        expectOut(whoami(claims().issuer("other").jws().keyId(key.id()).sign(key.key())));
+        expectOut(whoami(claims().audience("other").jws().keyId(key.id()).sign(key.key())));
+    }
+
+    @Test
+    void a_token_that_is_not_valid_yet_is_refused() {
+        expectOut(whoami(claims().claim("nbf", Instant.now().plusSeconds(60).getEpochSecond())
+                .jws()
+                .keyId(key.id())
+                .sign(key.key())));
+    }
+
+    @Test
+    void a_token_of_an_unknown_key_or_of_none_is_refused() {
+        expectOut(whoami(claims().jws().keyId("unknown").sign(key.key())));
+        expectOut(whoami(claims().jws().keyId("x".repeat(2_000)).sign(key.key())));
+        expectOut(whoami(claims().sign(key.key())));
+    }
+
+    @Test
+    void a_token_of_another_algorithm_by_the_same_key_is_refused() {
+        expectOut(whoami(claims().jws()
+                .algorithm(SignatureAlgorithm.RS512)
+                .keyId(key.id())
+                .sign(key.key())));
     }
 
     @Test
     void a_token_that_names_no_session_is_refused() {
-        expectOut(whoami(claims().remove("sid").sign(key.privateKey())));
-        expectOut(whoami(claims().claim("sid", "no uuid").sign(key.privateKey())));
-        expectOut(whoami(claims().claim("sid", UUID.randomUUID().toString()).sign(key.privateKey())));
+        expectOut(whoami(claims().remove("sid").jws().keyId(key.id()).sign(key.key())));
+        expectOut(whoami(claims().claim("sid", "no uuid").jws().keyId(key.id()).sign(key.key())));
+        expectOut(whoami(claims().claim("sid", UUID.randomUUID().toString())
+                .jws()
+                .keyId(key.id())
+                .sign(key.key())));
     }
 
     @Test

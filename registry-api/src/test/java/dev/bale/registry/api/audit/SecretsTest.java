@@ -80,6 +80,7 @@ class SecretsTest {
         secrets.addAll(publish(api, name));
         secrets.addAll(install(api, name));
         secrets.addAll(misbehave(api, name, session.path("refresh_token")));
+        secrets.addAll(tokens(api));
         cleanUp.run(Instant.now().plus(Duration.ofMinutes(10)));
         api.as().delete("/v1/sessions/current").then().statusCode(204);
         refusals.add(api.as().get("/v1/whoami").asString());
@@ -119,6 +120,29 @@ class SecretsTest {
         answers.add(api.as().redirects().follow(false).get(version + "/files/a").header("Location"));
         answers.add(api.as().get(version + "/files/a?as=curl").asString());
         return signatures(String.join("\n", answers));
+    }
+
+    /** Makes, uses, damages and revokes tokens, and tries to exchange one. */
+    private List<String> tokens(Api api) {
+        Response made = api.json(Map.of("name", "x", "scopes", List.of("read"), "expires_in_days", 1))
+                .post("/v1/tokens");
+        String token = made.path("token");
+        Api.withToken(token).as().get("/v1/whoami").then().statusCode(200);
+        refusals.add(Api.withToken(token + "x").as().get("/v1/whoami").asString());
+        refusals.add(Api.withToken(token).as().get("/v1/tokens").asString());
+        api.as().delete("/v1/tokens/" + made.path("id")).then().statusCode(200);
+        refusals.add(Api.withToken(token).as().get("/v1/whoami").asString());
+        refusals.add(api.as().get("/v1/tokens").asString());
+        refusals.add(api.as().delete("/v1/tokens/" + token).asString());
+        String foreign = Api.admin().token();
+        refusals.add(Api.anonymous()
+                .contentType("application/x-www-form-urlencoded")
+                .body("grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                        + "&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token=" + foreign)
+                .post("/v1/token")
+                .asString());
+        Api.admin().as().post("/v1/keys").then().statusCode(201);
+        return List.of(token, foreign);
     }
 
     private static List<String> signatures(String text) {

@@ -11,6 +11,7 @@ import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.LoginNotReady;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.problems.RegistryException.PreconditionFailed;
+import dev.bale.registry.api.problems.RegistryException.TokenRefused;
 import dev.bale.registry.api.problems.RegistryException.TooLarge;
 import dev.bale.registry.api.problems.RegistryException.TooManyRequests;
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
@@ -82,6 +83,10 @@ class ProblemTypesTest {
                         new Invalid("wrong"),
                         new TooLarge("much"),
                         new PreconditionFailed("changed", null),
+                        TokenRefused.invalidRequest("wrong"),
+                        TokenRefused.invalidGrant("wrong"),
+                        TokenRefused.unauthorizedClient("nobody"),
+                        TokenRefused.unsupportedGrantType("another"),
                         new TooManyRequests("wait", Duration.ofSeconds(1)),
                         new Unavailable("later", true),
                         new Unavailable("later", false)),
@@ -102,7 +107,10 @@ class ProblemTypesTest {
                 Conflict.parentMoved("no", null),
                 Conflict.ambiguous("no", List.of()),
                 Conflict.severalFragments("no"),
-                Conflict.missingInPlace("no"));
+                Conflict.missingInPlace("no"),
+                Conflict.nameTaken("no"),
+                Conflict.limitReached("no"),
+                Conflict.keysMounted("no"));
     }
 
     private static String told(Response response) {

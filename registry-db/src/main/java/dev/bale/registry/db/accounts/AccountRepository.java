@@ -45,6 +45,14 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
         return named(name).orElseThrow();
     }
 
+    /** Makes a service account; false when the name is taken. */
+    public boolean createService(String name, Instant at) {
+        return database.update("""
+                        insert into account (name, kind, created_at) values (?, 'service', ?)
+                        on conflict (name) do nothing
+                        """, p -> p.add(name).add(at)) > 0;
+    }
+
     /**
      * Whether the account is enabled, read under a lock that holds off whoever wants to disable it until this transaction ends: so
      * nothing that began before a disabling can still commit after it.
