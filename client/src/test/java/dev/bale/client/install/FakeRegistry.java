@@ -26,6 +26,7 @@ import dev.bale.manifest.TreeReader;
 import dev.bale.manifest.VersionDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,8 @@ final class FakeRegistry implements AutoCloseable {
     private final TinyServer server = new TinyServer(this::handle);
     private TinyServer.Handler storage = this::serve;
     private UnaryOperator<byte[]> document = bytes -> bytes;
+    private UnaryOperator<byte[]> page = bytes -> bytes;
+    private UnaryOperator<String> handOut = json -> json;
     private VersionDocument version = VersionDocument.of(Sha256.of(), 0, 0);
 
     /** Makes this the newest version: content by path. */
@@ -99,6 +102,16 @@ final class FakeRegistry implements AutoCloseable {
         document = change;
     }
 
+    /** Spoils pages on their way. */
+    void spoilPages(UnaryOperator<byte[]> change) {
+        page = change;
+    }
+
+    /** Spoils hand-outs on their way. */
+    void spoilHandOuts(UnaryOperator<String> change) {
+        handOut = change;
+    }
+
     /** Replaces the bytes of a fragment, whose name stays. */
     void spoil(String content, String with) {
         fragments.put(Sha256.of(content.getBytes(StandardCharsets.UTF_8)), with.getBytes(StandardCharsets.UTF_8));
@@ -139,6 +152,13 @@ final class FakeRegistry implements AutoCloseable {
         RegistryCalls calls = new RegistryCalls(transport, server.address(), Tokens.NONE, TinyServer.QUICK);
         return new InstallVersion(calls, new StorageCalls(transport), LocalStore.open(store), Progress.NONE)
                 .install(Reference.parse(reference), target, options);
+    }
+
+    /** Writes one file of the newest version to the stream. */
+    void cat(String reference, Path store, OutputStream out) throws IOException {
+        var transport = TinyServer.transport();
+        RegistryCalls calls = new RegistryCalls(transport, server.address(), Tokens.NONE, TinyServer.QUICK);
+        new CatEntry(calls, new StorageCalls(transport), LocalStore.open(store)).cat(Reference.parse(reference), out);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -186,7 +206,8 @@ final class FakeRegistry implements AutoCloseable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (JsonNode position :
                 Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes()).path("positions")) {
-            body.write(tree().page(PagePosition.parse(position.asText())).bytes());
+            body.write(page.apply(
+                    tree().page(PagePosition.parse(position.asText())).bytes()));
         }
         TinyServer.answer(exchange, 200, "application/vnd.bale.pages", body.toByteArray());
     }
@@ -209,7 +230,7 @@ final class FakeRegistry implements AutoCloseable {
         }
         json(
                 exchange,
-                Json.MAPPER.writeValueAsString(Map.of(
+                handOut.apply(Json.MAPPER.writeValueAsString(Map.of(
                         "event",
                         "1",
                         "expires_at",
@@ -223,7 +244,7 @@ final class FakeRegistry implements AutoCloseable {
                         "elsewhere",
                         List.of(Map.of("base", server.address() + "/store", "query", "lake", "items", elsewhere)),
                         "missing",
-                        missing)));
+                        missing))));
     }
 
     private static void add(List<Map<String, Object>> items, EntryAt at) {
