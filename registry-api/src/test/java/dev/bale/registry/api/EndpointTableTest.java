@@ -61,8 +61,7 @@ class EndpointTableTest {
                 .read("../openapi.yaml")
                 .getPaths()
                 .forEach((path, item) -> item.readOperationsMap()
-                        .forEach((verb, operation) ->
-                                operations.put(
+                        .forEach((verb, operation) -> operations.put(
                                 operation.getOperationId(),
                                 new Operation(
                                         verb.name(),

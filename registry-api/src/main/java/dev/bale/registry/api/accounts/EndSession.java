@@ -9,6 +9,7 @@ import dev.bale.registry.db.accounts.SessionRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.UUID;
 
 /** Ends sessions: the caller's own by signing out or from the list, and all of an account by an administrator. */
 @ApplicationScoped

@@ -101,7 +101,18 @@ public record Problem(
 
     Problem withRequestId(String id) {
         return new Problem(
-                type, title, status, detail, id, code, current, candidates, wantedPages, wantedMetadata, wantedFragments, error);
+                type,
+                title,
+                status,
+                detail,
+                id,
+                code,
+                current,
+                candidates,
+                wantedPages,
+                wantedMetadata,
+                wantedFragments,
+                error);
     }
 
     private Problem withError(String code6749) {

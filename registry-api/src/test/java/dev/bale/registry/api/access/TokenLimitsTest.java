@@ -33,7 +33,8 @@ class TokenLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"team/sales", "team/*", "*/*", "*/sales", "te*/sa*", "a.b_c-d/x", "team-*/sales.*", "a*/1*"})
+    @ValueSource(
+            strings = {"team/sales", "team/*", "*/*", "*/sales", "te*/sa*", "a.b_c-d/x", "team-*/sales.*", "a*/1*"})
     void a_pattern_is_a_name_with_a_star_at_the_end_of_a_part(String pattern) {
         assertThat(TokenLimits.parse(List.of("read"), List.of(pattern)).patterns())
                 .containsExactly(pattern);
@@ -42,8 +43,26 @@ class TokenLimitsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "team", "team/", "/sales", "team/a/b", "Team/sales", "te am/*", "*team/*", "team/**", "team/*a", "te*m/*",
-                "team../*", "-team/*", "team-/sales", "team/%", "team/_", "té/*", "team/*\n", "team/sales "
+                "",
+                "/",
+                "team",
+                "team/",
+                "/sales",
+                "team/a/b",
+                "Team/sales",
+                "te am/*",
+                "*team/*",
+                "team/**",
+                "team/*a",
+                "te*m/*",
+                "team../*",
+                "-team/*",
+                "team-/sales",
+                "team/%",
+                "team/_",
+                "té/*",
+                "team/*\n",
+                "team/sales "
             })
     void any_other_pattern_is_refused(String pattern) {
         assertThatThrownBy(() -> TokenLimits.parse(List.of("read"), List.of(pattern)))
@@ -64,7 +83,8 @@ class TokenLimitsTest {
         assertThat(all.mayAccount()).isFalse();
         assertThat(TokenLimits.SESSION.mayAccount()).isTrue();
         assertThat(all.scopeTexts()).containsExactly("read", "write", "namespace-admin");
-        assertThatThrownBy(() -> TokenLimits.parse(List.of("account"), List.of())).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> TokenLimits.parse(List.of("account"), List.of()))
+                .isInstanceOf(Invalid.class);
         assertThatThrownBy(() -> TokenLimits.parse(List.of(), List.of())).isInstanceOf(Invalid.class);
     }
 

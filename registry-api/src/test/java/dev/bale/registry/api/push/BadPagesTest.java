@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryPath;
-import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Item;
 import dev.bale.manifest.Page;
 import dev.bale.manifest.PageKind;
