@@ -28,6 +28,18 @@ class InvisibleTest {
             "openUploads", Map.of("fragments", List.of("sha256:" + "0".repeat(64))),
             "openParts", Map.of("parts", List.of(Map.of("number", 1, "sha256", "sha256:" + "0".repeat(64)))),
             "reportUploads", Map.of("uploads", List.of("0192f3a0-0000-7000-8000-000000000000")),
+            "placeFragments",
+                    Map.of(
+                            "fragments",
+                            List.of(Map.of(
+                                    "sha256",
+                                    "sha256:" + "0".repeat(64),
+                                    "store",
+                                    "lake",
+                                    "key",
+                                    "a",
+                                    "version_id",
+                                    "v"))),
             "readPages", Map.of("positions", List.of("")),
             "readFragmentPages", Map.of("ordinal", 0, "positions", List.of("")),
             "handOut", Map.of("entries", List.of(List.of(0, 1))),

@@ -182,7 +182,8 @@ class InPlaceTest {
         asOwner.json(Map.of("expected_parent", "none")).put(address).then().statusCode(201);
         asOwner.as()
                 .contentType("application/x-ndjson")
-                .body("{\"set\":{\"path\":\"a\",\"size\":" + text.length() + ",\"sha256\":\"" + sha256 + "\"}}\n")
+                .body(("{\"set\":{\"path\":\"a\",\"size\":" + text.length() + ",\"sha256\":\"" + sha256 + "\"}}\n")
+                        .getBytes(StandardCharsets.UTF_8))
                 .post(address + "/patch")
                 .then()
                 .statusCode(200);
