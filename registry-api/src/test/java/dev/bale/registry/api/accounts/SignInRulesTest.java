@@ -7,10 +7,13 @@ import static org.hamcrest.Matchers.containsString;
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.Problems;
 import dev.bale.registry.api.RegistryServers;
+import dev.bale.registry.api.attempts.LimitAttempts;
 import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
 import dev.bale.registry.db.accounts.AccountRepository;
 import dev.bale.registry.db.accounts.SessionRepository;
+import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -21,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -40,6 +44,12 @@ class SignInRulesTest {
     SessionTokens tokens;
 
     @Inject
+    TokenKeys keys;
+
+    @Inject
+    LimitAttempts limitAttempts;
+
+    @Inject
     RecordEvent recordEvent;
 
     @Inject
@@ -49,8 +59,11 @@ class SignInRulesTest {
     Path folder;
 
     private record Settings(
-            Path tokenKeyFile,
-            boolean createTokenKey,
+            Optional<Path> tokenKeyFile,
+            Optional<List<Path>> previousTokenKeyFiles,
+            Duration tokenKeyLead,
+            Path secretFile,
+            boolean createSecretFile,
             Duration accessTokenTtl,
             Duration sessionTtl,
             boolean local,
@@ -60,7 +73,10 @@ class SignInRulesTest {
 
     private Settings settings(Duration accessTokenTtl, boolean local) {
         return new Settings(
-                folder.resolve("token-key.pem"),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                folder.resolve("secret"),
                 true,
                 accessTokenTtl,
                 Duration.ofDays(30),
@@ -71,8 +87,8 @@ class SignInRulesTest {
 
     @Test
     void without_local_accounts_even_the_right_secret_is_refused() {
-        OpenSession openSession =
-                new OpenSession(settings(Duration.ofMinutes(5), false), accounts, sessions, tokens, recordEvent, clock);
+        OpenSession openSession = new OpenSession(
+                settings(Duration.ofMinutes(5), false), accounts, sessions, tokens, limitAttempts, recordEvent, clock);
 
         assertThatThrownBy(() -> openSession.open("admin", RegistryServers.ADMIN_SECRET, null))
                 .isInstanceOf(Unauthenticated.class)
@@ -82,38 +98,43 @@ class SignInRulesTest {
     @Test
     void an_access_token_cannot_be_made_to_live_for_more_than_five_minutes() {
         Settings settings = settings(Duration.ofSeconds(301), true);
-        TokenKey key = new TokenKey(settings);
 
-        assertThatThrownBy(() -> new AccessTokens(key, settings, clock))
+        assertThatThrownBy(() -> new AccessTokens(keys, settings, clock))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("bale.accounts.access-token-ttl must be at most 5 minutes");
     }
 
     @Test
-    void the_key_that_signs_tokens_can_be_read_by_its_owner_alone() throws IOException {
+    void the_secret_that_seals_can_be_read_by_its_owner_alone() throws IOException {
         Settings settings = settings(Duration.ofMinutes(5), true);
 
-        TokenKey key = new TokenKey(settings);
+        SecretBox box = new SecretBox(settings);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(settings.tokenKeyFile())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(settings.secretFile())))
                 .isEqualTo("rw-------");
-        assertThat(new TokenKey(settings).privateKey()).isEqualTo(key.privateKey());
+        assertThat(new SecretBox(settings).open("test", box.seal("test", new byte[] {7})))
+                .hasValue(new byte[] {7});
     }
 
     @Test
-    void a_file_that_is_no_key_is_told_without_what_is_in_it() throws IOException {
+    void a_secret_that_is_too_short_is_told_without_what_is_in_it() throws IOException {
         Settings settings = settings(Duration.ofMinutes(5), true);
-        Files.writeString(settings.tokenKeyFile(), "not to be seen");
+        Files.writeString(settings.secretFile(), "not to be seen");
 
-        assertThatThrownBy(() -> new TokenKey(settings))
+        assertThatThrownBy(() -> new SecretBox(settings))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(settings.tokenKeyFile().toString())
+                .hasMessageContaining(settings.secretFile().toString())
                 .hasMessageNotContaining("not to be seen");
     }
 
     @Test
     void an_unknown_name_takes_as_long_as_a_wrong_secret() {
-        long known = quickest("admin");
+        String somebody = Api.unique("olga");
+        QuarkusTransaction.requiringNew().run(() -> {
+            long id = accounts.create(somebody, "person", false, Instant.now()).id();
+            accounts.setSecret(id, BcryptUtil.bcryptHash("right"), Instant.now());
+        });
+        long known = quickest(somebody);
         long unknown = quickest(Api.unique("nobody"));
 
         assertThat(unknown).isGreaterThan(known / 2);

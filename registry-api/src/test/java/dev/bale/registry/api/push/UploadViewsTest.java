@@ -15,15 +15,17 @@ class UploadViewsTest {
 
     @Test
     void no_text_form_shows_a_signature() {
-        UploadViews.Upload upload =
-                new UploadViews.Upload(UUID.randomUUID(), "sha256:00", 1, URL, Map.of(), Instant.EPOCH, null, null);
+        UploadViews.Upload upload = new UploadViews.Upload(
+                UUID.randomUUID(), "sha256:00", 1, URL, Map.of(), Instant.EPOCH, null, null, null);
         UploadViews.Part part = new UploadViews.Part(1, URL, Map.of(), Instant.EPOCH);
         HandOutView handOut = new HandOutView(
                 "1",
                 Instant.EPOCH,
                 "http://store/bucket",
                 "X-Amz-Credential=s3cret",
-                List.of(new HandOutView.Item(0, 0, "sha256:00", 1, "key", null, "s3cret")));
+                List.of(new HandOutView.Item(0, 0, "sha256:00", 1, "key", null, "s3cret")),
+                List.of(new HandOutView.Group("http://lake/bucket", "X-Amz-Credential=s3cret", List.of())),
+                List.of());
         HandOutView.Line line = new HandOutView.Line(0, 0, "a", "sha256:00", 1, URL, Instant.EPOCH);
 
         assertThat(List.of(
