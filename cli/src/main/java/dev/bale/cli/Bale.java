@@ -48,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             TokenCommand.class,
             SessionCommand.class,
             AccountCommand.class,
+            ServiceAccountCommand.class,
             PushCommand.class,
             InstallCommand.class,
             LsCommand.class,

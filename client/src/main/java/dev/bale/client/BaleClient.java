@@ -128,6 +128,11 @@ public final class BaleClient implements Closeable {
         return new SignIn(credentials, clock).keepToken(withToken, token);
     }
 
+    /** Signed-in calls to the registry, for what has no method of its own here. */
+    public RegistryCalls calls() {
+        return calls;
+    }
+
     /** Accounts and sessions. */
     public AccountCalls accounts() {
         return new AccountCalls(calls);
