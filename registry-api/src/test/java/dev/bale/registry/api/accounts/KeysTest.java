@@ -1,6 +1,7 @@
 package dev.bale.registry.api.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -10,12 +11,15 @@ import dev.bale.registry.api.Background;
 import dev.bale.registry.api.Db;
 import dev.bale.registry.api.Problems;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +30,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Keys of access tokens: published, rotated with overlap, revoked at once. The lead is zero here. */
 @QuarkusTest
@@ -245,6 +251,41 @@ class KeysTest {
         assertThat(replica.verifying(next)).isPresent();
         assertThat(QuarkusTransaction.requiringNew().call(replica::signing).id())
                 .isEqualTo(next);
+    }
+
+    @Test
+    void of_replicas_that_start_together_one_makes_the_first_key() {
+        Db.update("delete from token_key");
+        Api.forgetAdmin();
+
+        List<CompletableFuture<Boolean>> starts = Stream.generate(() -> Background.start(() -> {
+                    new StoredKeys(repository, box, config, Clock.systemUTC()).makeFirst();
+                    return true;
+                }))
+                .limit(6)
+                .toList();
+        starts.forEach(CompletableFuture::join);
+
+        assertThat(Db.count("select count(*) from token_key")).isOne();
+        assertThat(whoami(fresh())).isEqualTo(200);
+    }
+
+    @Test
+    void a_replica_with_another_secret_does_not_start(@TempDir Path folder) {
+        AccountsConfig other = new SmallRyeConfigBuilder()
+                .withMapping(AccountsConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValues(Map.of(
+                        "bale.accounts.secret-file",
+                        folder.resolve("secret").toString(),
+                        "bale.accounts.create-secret-file",
+                        "true"))
+                .build()
+                .getConfigMapping(AccountsConfig.class);
+        StoredKeys replica = new StoredKeys(repository, new SecretBox(other), other, Clock.systemUTC());
+
+        assertThatThrownBy(replica::makeFirst).hasMessageContainingAll("bale.accounts.secret-file", "does not open");
+        assertThat(other.tokenKeyLead()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.bale.registry.api.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bale.registry.api.problems.RegistryException.Conflict;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +13,13 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +58,45 @@ class MountedKeysTest {
         assertThat(after.signing().id()).isEqualTo(keys.all().getLast().id());
         assertThat(after.all().getLast().id()).isEqualTo(keys.signing().id());
         assertThat(keys.signing().toString()).doesNotContain("key=");
+    }
+
+    @Test
+    void a_registry_with_a_mounted_key_signs_with_it_and_does_not_turn_it() throws IOException {
+        Path next = pem("next", RsaKeys.generate().getPrivate());
+        Path key = pem("key", RsaKeys.generate().getPrivate());
+        AccessTokens before = tokens(keys(key, next));
+        AccessTokens after = tokens(keys(next, key));
+        UUID session = UUID.randomUUID();
+
+        assertThat(before.sessionOf(before.issue(session, "dora")).session()).isEqualTo(session);
+        // Replicas on both sides of a restart know each other's tokens.
+        assertThat(after.sessionOf(before.issue(session, "dora")).session()).isEqualTo(session);
+        assertThat(before.sessionOf(after.issue(session, "dora")).session()).isEqualTo(session);
+        assertThatThrownBy(() -> keys(key, next).stored())
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.slug()).isEqualTo("keys-mounted"));
+        assertThat(keys(key, next).use("any", Instant.now())).isNull();
+        assertThat(keys(key, next).published()).hasSize(2);
+    }
+
+    private static TokenKeys keys(Path signing, Path other) {
+        return new TokenKeys(config(signing, other), null);
+    }
+
+    private AccessTokens tokens(TokenKeys keys) {
+        return new AccessTokens(keys, config(folder.resolve("key"), folder.resolve("next")), Clock.systemUTC());
+    }
+
+    private static AccountsConfig config(Path signing, Path other) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(AccountsConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValues(Map.of(
+                        "bale.accounts.secret-file", "unused",
+                        "bale.accounts.token-key-file", signing.toString(),
+                        "bale.accounts.previous-token-key-files", other.toString()))
+                .build()
+                .getConfigMapping(AccountsConfig.class);
     }
 
     @Test

@@ -308,15 +308,19 @@ class ExchangeTest {
     }
 
     @Test
-    void nobody_learns_whether_it_was_the_claims_or_the_account() {
+    void nobody_becomes_a_person_and_nobody_learns_whether_it_was_the_claims_or_the_account() {
         Map<String, Object> noRule =
                 refusal(issuer.token(issuer.claims(AUDIENCE).claim("repository", "evil/sales")));
         Map<String, Object> noAccount =
                 refusal(issuer.token(issuer.claims(AUDIENCE).claim("repository", "nobody/here")));
+        Db.update(
+                "insert into account (name, kind, created_at) values ('ci-missing', 'person', now()) on conflict do nothing");
+        Map<String, Object> person =
+                refusal(issuer.token(issuer.claims(AUDIENCE).claim("repository", "nobody/here")));
         Db.disable("ci-writer");
         Map<String, Object> disabled = refusal(issuer.token(main()));
 
-        assertThat(noRule).isEqualTo(noAccount).isEqualTo(disabled);
+        assertThat(noRule).isEqualTo(noAccount).isEqualTo(disabled).isEqualTo(person);
         assertThat(noRule).containsEntry("error", "unauthorized_client");
     }
 
