@@ -148,6 +148,9 @@ class SessionsTest {
 
         expectOut(refresh(refreshToken));
 
+        assertThat(AuditLine.by(account).getLast())
+                .satisfies(line -> assertThat(line.kind()).isEqualTo("session-end"))
+                .satisfies(line -> assertThat(line.detail()).contains("came back after its use"));
         expectOut(refresh(next));
         expectOut(whoami(accessToken));
     }

@@ -68,6 +68,7 @@ class HostileProviderTest {
         for (int i = 0; i < 4; i++) {
             expectUntrusted(forging, Map.of(), "unknown-key", "key");
         }
+        assertThat(forging.count("/jwks")).isLessThanOrEqualTo(2);
     }
 
     @Test

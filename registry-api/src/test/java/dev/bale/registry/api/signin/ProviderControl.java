@@ -46,6 +46,11 @@ final class ProviderControl {
         post("/mode", byPath);
     }
 
+    /** How often it was asked at this address. */
+    int count(String path) {
+        return given().get(issuer + "/counts").then().extract().path("'" + path + "'");
+    }
+
     void rotateKeys() {
         post("/rotate", Map.of());
     }

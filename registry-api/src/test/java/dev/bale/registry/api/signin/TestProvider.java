@@ -52,6 +52,7 @@ public final class TestProvider implements AutoCloseable {
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
     private final Map<String, String> accessTokens = new ConcurrentHashMap<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Map<String, Object> extraMetadata;
     private volatile Map<String, Object> mode = Map.of();
     private volatile RSAKey key = newKey();
@@ -90,7 +91,8 @@ public final class TestProvider implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             boolean control = path.startsWith("/people/")
-                    || List.of("/mode", "/login", "/sign", "/rotate").contains(path);
+                    || List.of("/mode", "/login", "/sign", "/rotate", "/counts").contains(path);
+            counts.merge(path, 1, Integer::sum);
             if (!control && misbehave(exchange, path)) {
                 return;
             }
@@ -103,6 +105,7 @@ public final class TestProvider implements AutoCloseable {
                     mode = object(body);
                     send(exchange, 200, Map.of());
                 }
+                case "/counts" -> send(exchange, 200, Map.copyOf(counts));
                 case "/rotate" -> {
                     key = newKey();
                     send(exchange, 200, Map.of());
@@ -128,9 +131,12 @@ public final class TestProvider implements AutoCloseable {
                 trickle(exchange.getResponseBody());
             }
             case "huge" -> {
+                // What would do if it were not so large.
+                byte[] document =
+                        (" ".repeat(2 << 20) + JSON.writeValueAsString(metadata())).getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, 0);
-                flood(exchange.getResponseBody());
+                exchange.getResponseBody().write(document);
             }
             default -> {
                 return false;
@@ -149,18 +155,6 @@ public final class TestProvider implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             // Whoever asked has gone.
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void flood(OutputStream out) {
-        byte[] megabyte = new byte[1 << 20];
-        java.util.Arrays.fill(megabyte, (byte) ' ');
-        try {
-            for (int i = 0; i < 64; i++) {
-                out.write(megabyte);
-            }
-        } catch (IOException e) {
-            // Whoever asked has gone.
         }
     }
 
