@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bale.embedded.fault.Fault;
-import dev.bale.standalone.Running.Finished;
+import dev.bale.embedded.programs.Bale;
+import dev.bale.embedded.programs.Folders;
+import dev.bale.embedded.programs.Pauses;
+import dev.bale.embedded.programs.Running;
+import dev.bale.embedded.programs.Running.Finished;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

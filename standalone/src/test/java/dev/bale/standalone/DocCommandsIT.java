@@ -2,6 +2,9 @@ package dev.bale.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bale.embedded.programs.Bale;
+import dev.bale.embedded.programs.Checkout;
+import dev.bale.embedded.programs.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

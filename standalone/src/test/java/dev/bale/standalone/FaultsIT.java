@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bale.embedded.fault.Fault;
 import dev.bale.embedded.fault.FaultProxy;
+import dev.bale.embedded.programs.Bale;
+import dev.bale.embedded.programs.Folders;
+import dev.bale.embedded.programs.Pauses;
+import dev.bale.embedded.programs.Running;
+import dev.bale.embedded.programs.Running.Finished;
 import dev.bale.manifest.Sha256;
-import dev.bale.standalone.Running.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bale.embedded.fault.FaultProxy;
+import dev.bale.embedded.programs.Bale;
+import dev.bale.embedded.programs.Folders;
+import dev.bale.embedded.programs.Pauses;
+import dev.bale.embedded.programs.Running;
+import dev.bale.embedded.programs.Running.Finished;
 import dev.bale.standalone.RegistryProcess.Ports;
-import dev.bale.standalone.Running.Finished;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.bale.standalone;
 
+import dev.bale.embedded.programs.Pauses;
+import dev.bale.embedded.programs.Running;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.LongSupplier;

@@ -1,6 +1,7 @@
 package dev.bale.standalone;
 
 import dev.bale.embedded.fault.FaultProxy;
+import dev.bale.embedded.programs.Bale;
 import dev.bale.standalone.RegistryProcess.Ports;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,7 +2,9 @@ package dev.bale.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bale.standalone.Running.Finished;
+import dev.bale.embedded.programs.Checkout;
+import dev.bale.embedded.programs.Running;
+import dev.bale.embedded.programs.Running.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,12 @@ package dev.bale.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.bale.embedded.programs.Bale;
+import dev.bale.embedded.programs.Checkout;
+import dev.bale.embedded.programs.Folders;
+import dev.bale.embedded.programs.Running;
+import dev.bale.embedded.programs.Running.Finished;
 import dev.bale.manifest.Sha256;
-import dev.bale.standalone.Running.Finished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,10 +2,11 @@ package dev.bale.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bale.embedded.programs.Checkout;
+import dev.bale.embedded.programs.FreePort;
+import dev.bale.embedded.programs.Pauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class RegistryProcess implements AutoCloseable {
     /** Where it listens. */
     record Ports(int registry, int storage) {
         static Ports free() {
-            return new Ports(freePort(), freePort());
+            return new Ports(FreePort.any(), FreePort.any());
         }
 
         URI storageAddress() {
@@ -93,14 +94,6 @@ final class RegistryProcess implements AutoCloseable {
         process.destroy();
         await(process);
         Runtime.getRuntime().removeShutdownHook(atExit);
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Process launch() {

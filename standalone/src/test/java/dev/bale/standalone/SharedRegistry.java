@@ -1,5 +1,6 @@
 package dev.bale.standalone;
 
+import dev.bale.embedded.programs.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

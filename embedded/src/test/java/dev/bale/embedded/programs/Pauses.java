@@ -1,13 +1,13 @@
-package dev.bale.standalone;
+package dev.bale.embedded.programs;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for other processes. */
-final class Pauses {
+public final class Pauses {
     private Pauses() {}
 
-    static void millis(long millis) {
+    public static void millis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
@@ -17,7 +17,7 @@ final class Pauses {
     }
 
     /** Waits until it is so. */
-    static void until(String what, Duration atMost, BooleanSupplier condition) {
+    public static void until(String what, Duration atMost, BooleanSupplier condition) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {

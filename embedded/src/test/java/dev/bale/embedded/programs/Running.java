@@ -1,4 +1,4 @@
-package dev.bale.standalone;
+package dev.bale.embedded.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs, and what it has said so far. */
-final class Running {
+public final class Running {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -28,11 +28,11 @@ final class Running {
     }
 
     /** Starts it; its output goes to files, so that it never waits for a reader. */
-    static Running start(ProcessBuilder program) {
+    public static Running start(ProcessBuilder program) {
         return start(program, Path.of("/dev/null"));
     }
 
-    static Running start(ProcessBuilder program, Path input) {
+    public static Running start(ProcessBuilder program, Path input) {
         try {
             Path out = Files.createTempFile("bale-it", ".out");
             Path err = Files.createTempFile("bale-it", ".err");
@@ -46,17 +46,22 @@ final class Running {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
+    /** What it has written to standard error so far. */
+    public String saidSoFar() {
+        return read(err);
+    }
+
     /** kill -9, this process alone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         await(Duration.ofMinutes(1));
     }
 
-    Finished await(Duration atMost) {
+    public Finished await(Duration atMost) {
         try {
             if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
@@ -84,15 +89,15 @@ final class Running {
     }
 
     /** A program that has ended. */
-    record Finished(int exit, String out, String err) {
+    public record Finished(int exit, String out, String err) {
         /** The program must have ended so; what it said stands in the failure otherwise. */
-        Finished mustExit(int expected) {
+        public Finished mustExit(int expected) {
             assertThat(exit).as("exit code; it said:%n%s%s", out, err).isEqualTo(expected);
             return this;
         }
 
         /** The one JSON document on standard output. */
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(out);
             } catch (JsonProcessingException e) {
@@ -101,7 +106,7 @@ final class Running {
         }
 
         /** What the client says is wrong, in JSON or in words. */
-        String message() {
+        public String message() {
             return out.startsWith("{") ? json().at("/error/message").asText() : err;
         }
     }

@@ -1,15 +1,15 @@
-package dev.bale.standalone;
+package dev.bale.embedded.programs;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Where the programs under test lie. */
-final class Checkout {
-    static final Path ROOT = root();
-    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    static final Path REGISTRY = ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar");
-    static final Path CLIENT = ROOT.resolve("cli/target/bale.jar");
+public final class Checkout {
+    public static final Path ROOT = root();
+    public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    public static final Path REGISTRY = ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar");
+    public static final Path CLIENT = ROOT.resolve("cli/target/bale.jar");
 
     private Checkout() {}
 
@@ -22,7 +22,7 @@ final class Checkout {
     }
 
     /** Takes out of an environment what would lead a program away from 127.0.0.1 or to somebody's own registry. */
-    static void isolate(Map<String, String> environment, Path home) {
+    public static void isolate(Map<String, String> environment, Path home) {
         environment
                 .keySet()
                 .removeIf(name -> name.startsWith("BALE_")

@@ -1,4 +1,4 @@
-package dev.bale.standalone;
+package dev.bale.embedded.programs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,53 +10,68 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody at the command line: the packaged {@code bale.jar}, with a session and a local store of his own. */
-final class Bale {
+public final class Bale {
     private static final Duration LONGEST = Duration.ofMinutes(8);
     private static final Path CLASSES = archive();
 
     private final Path home;
     private final Path store;
     private final URI registry;
+    private final String token;
 
-    private Bale(Path home, Path store, URI registry) {
+    private Bale(Path home, Path store, URI registry, String token) {
         this.home = home;
         this.store = store;
         this.registry = registry;
+        this.token = token;
     }
 
-    /** The administrator, signed in. */
-    static Bale admin(Path home, URI address, Path adminSecret) {
+    /** Nobody yet, at a machine of his own. */
+    public static Bale nobody(Path home, URI address) {
         try {
-            Bale bale = new Bale(Files.createDirectories(home), home.resolve("store"), address);
-            ProcessBuilder login =
-                    bale.program(List.of("login", address.toString(), "--name", "admin", "--secret-stdin"));
-            Running.Finished done = Running.start(login, adminSecret).await(LONGEST);
-            done.mustExit(0);
-            return bale;
+            return new Bale(Files.createDirectories(home), home.resolve("store"), address, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The same session with another local store. */
-    Bale withStore(Path folder) {
-        return new Bale(home, folder, registry);
+    /** The administrator, signed in. */
+    public static Bale admin(Path home, URI address, Path adminSecret) {
+        Bale bale = nobody(home, address);
+        bale.runWith(adminSecret, "login", address, "--name", "admin", "--secret-stdin")
+                .mustExit(0);
+        return bale;
     }
 
-    Path store() {
+    /** The same session with another local store. */
+    public Bale withStore(Path folder) {
+        return new Bale(home, folder, registry, token);
+    }
+
+    /** With this token in the environment, instead of a session. */
+    public Bale withToken(String newToken) {
+        return new Bale(home, store, registry, newToken);
+    }
+
+    public Path store() {
         return store;
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
-    Running start(Object... arguments) {
+    public Running start(Object... arguments) {
         return Running.start(program(words(arguments)));
     }
 
-    Running.Finished run(Object... arguments) {
+    public Running.Finished run(Object... arguments) {
         return start(arguments).await(LONGEST);
+    }
+
+    /** With this file as its standard input. */
+    public Running.Finished runWith(Path input, Object... arguments) {
+        return Running.start(program(words(arguments)), input).await(LONGEST);
     }
 
     private static List<String> words(Object... arguments) {
@@ -81,6 +96,9 @@ final class Bale {
         program.environment().put("BALE_STORE_DIR", store.toString());
         program.environment().put("BALE_REGISTRY", registry.toString());
         program.environment().put("LC_ALL", "C.UTF-8");
+        if (!token.isEmpty()) {
+            program.environment().put("BALE_TOKEN", token);
+        }
         return program;
     }
 

@@ -1,4 +1,4 @@
-package dev.bale.standalone;
+package dev.bale.embedded.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,13 +16,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Folders of files: made from a seed, and compared byte for byte. */
-final class Folders {
+public final class Folders {
     private static final int MIB = 1 << 20;
 
     private Folders() {}
 
     /** Some hundred small files in nested folders, several of 1 to 8 MiB, and one of 100 MiB, which is split. */
-    static Path large(Path folder, Random random) {
+    public static Path large(Path folder, Random random) {
         for (int i = 0; i < 300; i++) {
             file(
                     folder.resolve("part-" + i % 7 + "/day-" + i % 31 + "/file-" + i + ".csv"),
@@ -38,7 +38,7 @@ final class Folders {
     }
 
     /** Some dozen files of a few kilobytes, in three folders. */
-    static Path small(Path folder, Random random) {
+    public static Path small(Path folder, Random random) {
         for (int i = 0; i < 36; i++) {
             file(folder.resolve("abc".charAt(i % 3) + "/file-" + i + ".csv"), 1_000 + random.nextInt(30_000), random);
         }
@@ -46,7 +46,7 @@ final class Folders {
     }
 
     /** A file of random bytes. */
-    static Path file(Path file, int size, Random random) {
+    public static Path file(Path file, int size, Random random) {
         try {
             Files.createDirectories(file.getParent());
             byte[] buffer = new byte[Math.min(size, MIB)];
@@ -63,7 +63,7 @@ final class Folders {
     }
 
     /** Paths of all files and links below, but for the install's own state. Files may come and go meanwhile. */
-    static List<String> files(Path folder) {
+    public static List<String> files(Path folder) {
         if (!Files.exists(folder)) {
             return List.of();
         }
@@ -91,20 +91,20 @@ final class Folders {
     }
 
     /** Bytes of all files below, but for the install's own state. */
-    static long bytes(Path folder) {
+    public static long bytes(Path folder) {
         return files(folder).stream()
                 .mapToLong(path -> folder.resolve(path).toFile().length())
                 .sum();
     }
 
     /** The same files with the same bytes. */
-    static void assertSame(Path expected, Path actual) {
+    public static void assertSame(Path expected, Path actual) {
         assertThat(files(actual)).isEqualTo(files(expected));
         assertNothingWrong(expected, actual);
     }
 
     /** Whatever is there under its name is all of it and right. */
-    static void assertNothingWrong(Path expected, Path actual) {
+    public static void assertNothingWrong(Path expected, Path actual) {
         for (String path : files(actual)) {
             try {
                 assertThat(expected.resolve(path)).exists();
@@ -117,7 +117,7 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
