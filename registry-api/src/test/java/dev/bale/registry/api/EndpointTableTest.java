@@ -42,7 +42,8 @@ class EndpointTableTest {
     void an_owner_with_a_package_and_tokens() {
         owner = Api.unique("owner");
         session = Api.newAccount(owner);
-        Push.publish(session, owner + "/published", new Content().file("a", Api.unique("alpha")));
+        Push.publish(
+                session, owner + "/published", new Content().file("a", Api.unique("alpha")).meta("a", "{\"k\":1}"));
         String disabled = Api.unique("disabled");
         String disabledToken = Api.newAccount(disabled).token();
         Db.disable(disabled);
@@ -193,6 +194,7 @@ class EndpointTableTest {
                     .replace("{push}", push == null ? NO_ID : push.id())
                     .replace("{reference}", "latest")
                     .replace("{upload}", upload)
+                    .replace("{session}", NO_ID)
                     .replace(
                             "{wanted}",
                             content.fragments().keySet().iterator().next().toString())
