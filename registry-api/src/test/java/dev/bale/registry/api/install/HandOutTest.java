@@ -324,7 +324,12 @@ class HandOutTest {
 
     private Principal principal() {
         long id = Db.count("select id from account where name = ?", reader);
-        return Principal.bySession(id, reader, "person", false, false, UUID.randomUUID());
+        UUID session = Db.query(
+                        "select id from session where account_id = ? order by created_at desc limit 1",
+                        row -> row.getObject(1, UUID.class),
+                        id)
+                .getFirst();
+        return Principal.bySession(id, reader, "person", false, false, session);
     }
 
     @Test
