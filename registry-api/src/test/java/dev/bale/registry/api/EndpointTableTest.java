@@ -43,7 +43,9 @@ class EndpointTableTest {
         owner = Api.unique("owner");
         session = Api.newAccount(owner);
         Push.publish(
-                session, owner + "/published", new Content().file("a", Api.unique("alpha")).meta("a", "{\"k\":1}"));
+                session,
+                owner + "/published",
+                new Content().file("a", Api.unique("alpha")).meta("a", "{\"k\":1}"));
         String disabled = Api.unique("disabled");
         String disabledToken = Api.newAccount(disabled).token();
         Db.disable(disabled);
