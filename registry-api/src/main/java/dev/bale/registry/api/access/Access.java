@@ -64,12 +64,9 @@ public class Access {
 
     /** Whether the principal may publish the package of that name in the namespace, whether there is one or not. */
     public boolean mayPublish(Principal principal, NamespaceRow namespace, String name) {
-        return mayPublish(principal, namespace.name(), name) && owns(principal, namespace.accountId());
-    }
-
-    /** Whether nothing that the principal came with keeps it from publishing under that name. */
-    public boolean mayPublish(Principal principal, String namespace, String name) {
-        return principal.limits().mayWrite() && principal.limits().covers(namespace, name);
+        return principal.limits().mayWrite()
+                && principal.limits().covers(namespace.name(), name)
+                && owns(principal, namespace.accountId());
     }
 
     private static boolean owns(Principal principal, @Nullable Long ownerAccountId) {

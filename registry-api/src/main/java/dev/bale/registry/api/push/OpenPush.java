@@ -108,7 +108,7 @@ public class OpenPush {
     private PackageRow packageFor(Principal principal, PushName name, Instant now) {
         NamespaceRow namespace = namespaces
                 .named(name.namespace())
-                .or(() -> makeNamespace(principal, name, now))
+                .or(() -> makeNamespace(principal, name.namespace(), now))
                 .filter(found -> access.mayPublish(principal, found, name.name()))
                 .orElseThrow(() -> new NotFound("There is no namespace " + name.namespace()
                         + " in which you may publish. Your own is " + principal.name() + "/."));
@@ -116,11 +116,8 @@ public class OpenPush {
         return packages.named(name.namespace(), name.name()).orElseThrow();
     }
 
-    private Optional<NamespaceRow> makeNamespace(Principal principal, PushName asked, Instant now) {
-        String name = asked.namespace();
-        if (!access.mayPublish(principal, name, asked.name())) {
-            return Optional.empty();
-        }
+    /** Undone with the transaction where the caller may not publish in it after all. */
+    private Optional<NamespaceRow> makeNamespace(Principal principal, String name, Instant now) {
         if (name.equals(principal.name())) {
             namespaces.create(name, "person", principal.accountId(), stores.defaultStoreId(), now);
         } else if (principal.admin()) {

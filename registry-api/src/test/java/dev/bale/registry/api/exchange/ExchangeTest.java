@@ -354,7 +354,8 @@ class ExchangeTest {
                 exchange(Map.of("subject_token", token, "requested_token_type", TYPES + "refresh_token")),
                 "invalid_request");
         for (String form : List.of(
-                "subject_token=a&subject_token=b",
+                "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token_type=" + TYPES
+                        + "jwt&subject_token=a&subject_token=" + token,
                 "grant_type=%ZZ",
                 "a=1&".repeat(40),
                 "subject_token=" + "a".repeat(70_000))) {

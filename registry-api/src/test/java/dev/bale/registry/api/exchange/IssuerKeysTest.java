@@ -114,7 +114,7 @@ class IssuerKeysTest {
 
     @Test
     void what_is_too_large_or_no_key_set_or_elsewhere_is_not_read() {
-        documents.put("/large", "x".repeat(1 << 20));
+        documents.put("/large", "{\"keys\":[],\"more\":\"" + "x".repeat(1 << 20) + "\"}");
         documents.put("/html", "<html></html>");
         for (String path : new String[] {"/large", "/html", "/missing", "/moved"}) {
             assertThatThrownBy(() -> keysAt(path)).as(path).isInstanceOf(com.nimbusds.jose.KeySourceException.class);
