@@ -197,6 +197,7 @@ class EndpointTableTest {
                     .replace("{reference}", "latest")
                     .replace("{upload}", upload)
                     .replace("{session}", NO_ID)
+                    .replace("{long}", "x".repeat(1_100))
                     .replace(
                             "{wanted}",
                             content.fragments().keySet().iterator().next().toString())
@@ -216,7 +217,8 @@ class EndpointTableTest {
                         .body(push == null ? new byte[0] : push.concatenatedPages());
             } else if (body.startsWith("ndjson ")) {
                 request.contentType("application/x-ndjson")
-                        .body(body.substring("ndjson ".length()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        .body(filled(body.substring("ndjson ".length()))
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             } else if (body.startsWith("form ")) {
                 request.contentType("application/x-www-form-urlencoded").body(body.substring("form ".length()));
             }

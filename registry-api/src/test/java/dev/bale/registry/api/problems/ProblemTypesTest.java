@@ -101,6 +101,7 @@ class ProblemTypesTest {
     private static List<Conflict> conflicts() {
         return List.of(
                 Conflict.notWanted("no"),
+                Conflict.lastAdmin("no"),
                 Conflict.pushConflict("no"),
                 Conflict.pushClosed("no"),
                 Conflict.pushIncomplete("no", new StillWanted(1, 2, 0)),
