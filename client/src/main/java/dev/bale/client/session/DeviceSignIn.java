@@ -44,6 +44,9 @@ public final class DeviceSignIn {
             } catch (RegistryProblem problem) {
                 if (problem.is("slow-down")) {
                     pause = pause.plus(SLOWER);
+                } else if (problem.is("login-denied") || problem.is("login-expired")) {
+                    throw new ClientException(
+                            ClientException.Kind.DENIED, String.valueOf(problem.getMessage()), problem);
                 } else if (!problem.is("authorization-pending")) {
                     throw problem;
                 }

@@ -70,7 +70,9 @@ class DeviceSignInTest {
         problems.addAll(List.of("authorization-pending", "login-denied"));
 
         assertThatThrownBy(() -> deviceSignIn().await(calls(), LOGIN))
-                .isInstanceOf(ClientException.class)
+                .isInstanceOfSatisfying(
+                        ClientException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(ClientException.Kind.DENIED))
                 .hasMessageContaining("The detail of login-denied");
         assertThat(new CredentialsFile(folder).read()).isEqualTo(Credentials.NONE);
     }
