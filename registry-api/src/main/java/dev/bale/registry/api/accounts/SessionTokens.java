@@ -4,6 +4,7 @@ import dev.bale.manifest.Sha256;
 import dev.bale.registry.db.accounts.AccountRow;
 import dev.bale.registry.db.accounts.SessionRepository;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public class SessionTokens {
     }
 
     /** An access token alone, for a browser, whose cookie keeps the session. */
+    @Transactional
     public ShortView shortLived(UUID session, AccountRow account) {
         return new ShortView(
                 accessTokens.issue(session, account.name()),
