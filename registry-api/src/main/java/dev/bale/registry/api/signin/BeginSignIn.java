@@ -71,7 +71,7 @@ class BeginSignIn {
                             new Scope(provider.config().scopes().toArray(String[]::new)),
                             new ClientID(provider.config().clientId()),
                             callback(publicUrl, provider))
-                    .endpointURI(provider.discovered().metadata().getAuthorizationEndpointURI())
+                    .endpointURI(provider.answering().metadata().getAuthorizationEndpointURI())
                     .state(state)
                     .nonce(nonce)
                     .codeChallenge(verifier, CodeChallengeMethod.S256);

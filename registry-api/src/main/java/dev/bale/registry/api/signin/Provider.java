@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Provider {
     private static final Logger LOG = Logger.getLogger(Provider.class);
     private static final Duration FRESH = Duration.ofMinutes(10);
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration KEYS_FRESH = Duration.ofMinutes(5);
     private static final Duration KEYS_WAIT = Duration.ofSeconds(15);
@@ -91,16 +92,37 @@ final class Provider {
      * @throws SignInRefused when it was never reached and is not now
      */
     Discovered discovered() {
+        return discovered(FRESH);
+    }
+
+    /**
+     * What it publishes, for a browser that is about to be sent there: from a provider that is down, no page of ours would take it back.
+     *
+     * @throws SignInRefused when it did not answer within the last seconds and does not now
+     */
+    Discovered answering() {
+        Discovered found = discovered(JUST_NOW);
+        if (isOlder(found, JUST_NOW)) {
+            throw SignInRefused.down("its discovery document could not be read");
+        }
+        return found;
+    }
+
+    private Discovered discovered(Duration atMost) {
         Discovered known = discovered;
-        if (known != null && known.at().plus(FRESH).isAfter(clock.instant())) {
+        if (known != null && !isOlder(known, atMost)) {
             return known;
         }
         fetching.lock();
         try {
-            return fetch(discovered);
+            return fetch(discovered, atMost);
         } finally {
             fetching.unlock();
         }
+    }
+
+    private boolean isOlder(Discovered known, Duration age) {
+        return !known.at().plus(age).isAfter(clock.instant());
     }
 
     /** What is known without asking. */
@@ -108,10 +130,10 @@ final class Provider {
         return discovered;
     }
 
-    private Discovered fetch(@Nullable Discovered known) {
+    private Discovered fetch(@Nullable Discovered known, Duration atMost) {
         Instant now = clock.instant();
         boolean wait = failedAt.plus(AFTER_FAILURE).isAfter(now);
-        if (known != null && (wait || known.at().plus(FRESH).isAfter(now))) {
+        if (known != null && (wait || !isOlder(known, atMost))) {
             return known;
         }
         if (wait) {
@@ -122,7 +144,8 @@ final class Provider {
             discovered = fresh;
             return fresh;
         } catch (IOException | ParseException | IllegalArgumentException e) {
-            failedAt = now;
+            // Of now: one that hangs takes longer to fail than we wait between two tries.
+            failedAt = clock.instant();
             LOG.warnf("cannot read the discovery document of provider=%s reason=%s", name, e.getMessage());
             if (known != null) {
                 return known;
