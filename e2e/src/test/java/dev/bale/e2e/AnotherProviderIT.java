@@ -60,7 +60,7 @@ class AnotherProviderIT {
     }
 
     @Test
-    void bale_login_works_by_it_until_the_account_there_is_disabled() {
+    void bale_login_works_by_it_and_outlives_the_browser_until_the_account_there_is_disabled() {
         Bale bale = parts.registry().newMachine(brisk.url());
         DeviceLogin login = DeviceLogin.begin(bale);
         visitor.open(login.page()).choose("Another provider").atAnother("emil").mustSee("Sign in this program?");
@@ -70,6 +70,11 @@ class AnotherProviderIT {
         bale.run("push", "emil/things", source, "-m", "First").mustExit(0);
         bale.run("install", "emil/things", target).mustExit(0);
         Folders.assertSame(source, target);
+
+        visitor.open(brisk.url("/sign-in")).signOut();
+        // Its access tokens live two seconds; from then on each command asks the provider.
+        Pauses.millis(3_000);
+        bale.run("whoami").mustExit(0);
 
         provider.disable("emil");
 

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A job exchanges the token that a trusted issuer gave it, here Keycloak, for one of the registry. */
 @ExtendWith(Parts.Shared.class)
 class ExchangeIT {
-    private static final int DENIED = 4;
-
     private final Parts parts;
     private final Keycloak keycloak;
 
@@ -38,11 +36,14 @@ class ExchangeIT {
                 .withToken(exchanged.json().path("access_token").asText());
         Path source = Folders.small(parts.registry().newFolder("source"), new Random(9));
         Path target = parts.registry().newFolder("target");
-        job.run("push", "nightly/report", source, "-m", "Tonight").mustExit(0);
-        job.run("install", "nightly/report", target).mustExit(0);
+        job.run("push", "nightly/report-1", source, "-m", "Tonight").mustExit(0);
+        job.run("install", "nightly/report-1", target).mustExit(0);
         Folders.assertSame(source, target);
         assertThat(exchanged.json().has("refresh_token")).isFalse();
-        job.run("push", "elsewhere/report", source).mustExit(DENIED);
+        assertThat(job.run("push", "nightly/other", source).exit()).isNotZero();
+        assertThat(job.run("list", "--json").mustExit(0).out())
+                .contains("report-1")
+                .doesNotContain("nightly/other");
         assertThat(exchange(subjectToken).status()).as("the same token again").isEqualTo(400);
         exchange(keycloak.tokenOfJob()).must(200);
     }

@@ -137,7 +137,7 @@ final class Parts implements AutoCloseable {
                 Map.entry("bale.exchange.keycloak.rules.1.service-account", "nightly"),
                 Map.entry("bale.exchange.keycloak.rules.1.claims.azp", "nightly-job"),
                 Map.entry("bale.exchange.keycloak.rules.1.scopes", "read,write"),
-                Map.entry("bale.exchange.keycloak.rules.1.patterns", "nightly/*"));
+                Map.entry("bale.exchange.keycloak.rules.1.patterns", "nightly/report-*"));
     }
 
     private List<URI> origins() {

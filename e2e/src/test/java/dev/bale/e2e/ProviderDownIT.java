@@ -2,6 +2,8 @@ package dev.bale.e2e;
 
 import dev.bale.embedded.programs.Bale;
 import dev.bale.embedded.programs.Pauses;
+import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,6 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(Integer.MAX_VALUE)
 @ExtendWith(Parts.Shared.class)
 class ProviderDownIT {
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     private final Parts parts;
 
     ProviderDownIT(Parts parts) {
@@ -31,6 +35,9 @@ class ProviderDownIT {
             Pauses.millis(3_000);
             bale.run("whoami").mustExit(0);
             signedIn.open(parts.brisk().url("/sign-in")).mustBeSignedInAs("paula");
+            // The registry asked it seconds ago, for the sign-ins above, and takes that for an answer as long.
+            URI direct = parts.brisk().url("/sign-in/oidc/" + Keycloak.NAME);
+            Pauses.until("the registry has noticed", LONGEST, () -> late.canOpen(direct));
             late.open(parts.brisk().url("/sign-in")).choose("Keycloak").mustSee("The provider does not answer");
             late.pictures("provider-down");
         }

@@ -8,6 +8,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
@@ -42,6 +44,19 @@ final class Visitor implements AutoCloseable {
     Visitor open(URI address) {
         page.navigate(address.toString());
         return this;
+    }
+
+    /** Opens a page that may lead to an address where nobody answers; false then. */
+    boolean canOpen(URI address) {
+        try {
+            page.navigate(address.toString());
+            return true;
+        } catch (PlaywrightException e) {
+            if (e.getMessage().contains("ERR_CONNECTION_REFUSED")) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Signs in from the registry's own page; ends wherever the registry leads. */
@@ -89,10 +104,7 @@ final class Visitor implements AutoCloseable {
     /** The page's heading. */
     Visitor mustSee(String heading) {
         assertThat(page.getByRole(AriaRole.HEADING).first())
-                .hasText(
-                        heading,
-                        new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
-                                .setTimeout(LONGEST_MILLIS));
+                .hasText(heading, new HasTextOptions().setTimeout(LONGEST_MILLIS));
         return this;
     }
 
@@ -119,7 +131,7 @@ final class Visitor implements AutoCloseable {
                                 Http.parse(traded.text()).path("access_token").asText())
                         .must(200)
                         .json()
-                : Http.parse("{\"status\":" + traded.status() + "}");
+                : Http.parse(traded.text());
     }
 
     Locator button(String name) {
