@@ -3,7 +3,6 @@ package dev.bale.registry.api.signin;
 import dev.bale.registry.api.accounts.SessionTokens;
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
 import dev.bale.registry.db.accounts.BrowserRow;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,6 @@ class TradeCookie {
         BrowserRow session = findSession
                 .find(cookie)
                 .orElseThrow(() -> new Unauthenticated("Nobody is signed in here. Sign in at /sign-in.", false));
-        return QuarkusTransaction.requiringNew().call(() -> tokens.shortLived(session.session(), session.account()));
+        return tokens.shortLived(session.session(), session.account());
     }
 }
