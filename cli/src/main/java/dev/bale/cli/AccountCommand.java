@@ -134,5 +134,8 @@ final class AccountCommand {
             line.append("  signed in ").append(account.signedInAt());
         }
         bale.console().line(line.toString());
+        if (account.urlsExpireAt() != null) {
+            bale.console().line("URLs that were handed out before may live until " + account.urlsExpireAt() + ".");
+        }
     }
 }

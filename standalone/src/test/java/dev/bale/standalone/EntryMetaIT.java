@@ -3,7 +3,8 @@ package dev.bale.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bale.standalone.Running.Finished;
+import dev.bale.embedded.programs.Bale;
+import dev.bale.embedded.programs.Running.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.attempts.Limited;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import jakarta.ws.rs.HttpMethod;
@@ -103,6 +104,27 @@ class ContractTest {
                         "showDevice",
                         "decideDevice");
         assertThat(openOperations()).isEqualTo(open);
+    }
+
+    /** What is left shows pages and public keys, or takes secrets of 256 bits that nobody guesses. */
+    @Test
+    void every_open_route_where_somebody_could_guess_counts_attempts() {
+        Set<String> uncounted = routes().filter(
+                        route -> route.method().getAnnotation(Requires.class).value() == Right.NOTHING)
+                .filter(route -> !route.method().isAnnotationPresent(Limited.class))
+                .map(route -> route.method().getName())
+                .collect(Collectors.toSet());
+
+        assertThat(uncounted)
+                .containsExactlyInAnyOrder(
+                        "getRegistry",
+                        "getKeySet",
+                        "showSignIn",
+                        "showSignedOut",
+                        "tradeCookie",
+                        "collectDeviceLogin",
+                        "providerLogout",
+                        "signOut");
     }
 
     private static Stream<Route> routes() {

@@ -93,7 +93,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry("bale.stores.absent.endpoint", "http://127.0.0.1:1"),
                     Map.entry("bale.stores.absent.bucket", "nothing"),
                     // All tests come from one address.
-                    Map.entry("bale.attempts.per-address", "500"),
+                    Map.entry("bale.attempts.per-address", "1000"),
                     Map.entry("bale.accounts.local", "true"),
                     Map.entry("bale.accounts.create-secret-file", "true"),
                     Map.entry("bale.accounts.token-key-lead", "0s"),

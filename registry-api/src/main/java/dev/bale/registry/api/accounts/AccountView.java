@@ -5,7 +5,7 @@ import dev.bale.registry.db.accounts.AccountDetails;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An account as its administrators see it. */
+/** An account as its administrators see it. {@code urlsExpireAt} is told by the answer that disables it: until then URLs may live that it was handed before. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountView(
         String name,
@@ -16,7 +16,8 @@ public record AccountView(
         @Nullable String issuer,
         @Nullable String email,
         Instant createdAt,
-        @Nullable Instant signedInAt) {
+        @Nullable Instant signedInAt,
+        @Nullable Instant urlsExpireAt) {
     static AccountView of(AccountDetails details) {
         return new AccountView(
                 details.account().name(),
@@ -27,6 +28,11 @@ public record AccountView(
                 details.issuer(),
                 details.email(),
                 details.createdAt(),
-                details.signedInAt());
+                details.signedInAt(),
+                null);
+    }
+
+    AccountView withUrlsUntil(Instant at) {
+        return new AccountView(name, kind, admin, auditor, disabled, issuer, email, createdAt, signedInAt, at);
     }
 }

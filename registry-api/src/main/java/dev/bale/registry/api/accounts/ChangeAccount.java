@@ -5,6 +5,7 @@ import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
+import dev.bale.registry.api.registry.RegistryConfig;
 import dev.bale.registry.db.accounts.AccountRepository;
 import dev.bale.registry.db.accounts.AccountRow;
 import dev.bale.registry.db.accounts.SessionRepository;
@@ -21,12 +22,19 @@ public class ChangeAccount {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
     private final RecordEvent recordEvent;
+    private final RegistryConfig config;
     private final Clock clock;
 
-    ChangeAccount(AccountRepository accounts, SessionRepository sessions, RecordEvent recordEvent, Clock clock) {
+    ChangeAccount(
+            AccountRepository accounts,
+            SessionRepository sessions,
+            RecordEvent recordEvent,
+            RegistryConfig config,
+            Clock clock) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.recordEvent = recordEvent;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -68,6 +76,8 @@ public class ChangeAccount {
                 .detail(("{\"account\":%d,\"disabled\":%b,\"admin\":%b,\"auditor\":%b,\"sessions_ended\":%d,"
                                 + "\"tokens_revoked\":%d}")
                         .formatted(before.id(), disabled, admin, auditor, ended, revoked)));
-        return AccountView.of(accounts.detailsOf(name).orElseThrow());
+        AccountView changed = AccountView.of(accounts.detailsOf(name).orElseThrow());
+        // Disabling waited for whatever was being handed out, so the clock is read again.
+        return disabled ? changed.withUrlsUntil(clock.instant().plus(config.urlTtl())) : changed;
     }
 }

@@ -3,6 +3,7 @@ package dev.bale.registry.api.exchange;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
 import dev.bale.registry.api.accounts.OpenExchangedSession.Exchanged;
+import dev.bale.registry.api.attempts.Limited;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -29,6 +30,7 @@ class ExchangeResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Limited
     @Requires(Right.NOTHING)
     public ExchangedView exchangeToken(@NotNull String form) {
         Exchanged exchanged = exchangeToken.exchange(form);

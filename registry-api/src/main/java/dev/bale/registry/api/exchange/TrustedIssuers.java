@@ -1,7 +1,6 @@
 package dev.bale.registry.api.exchange;
 
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -12,6 +11,7 @@ import dev.bale.manifest.InvalidManifest;
 import dev.bale.manifest.PackageName;
 import dev.bale.registry.api.access.TokenLimits;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
+import dev.bale.registry.api.registry.SignatureAlgorithms;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -27,16 +27,6 @@ import java.util.TreeMap;
 @Startup
 class TrustedIssuers {
     private static final int SKEW_SECONDS = 30;
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
-            JWSAlgorithm.RS256,
-            JWSAlgorithm.RS384,
-            JWSAlgorithm.RS512,
-            JWSAlgorithm.PS256,
-            JWSAlgorithm.PS384,
-            JWSAlgorithm.PS512,
-            JWSAlgorithm.ES256,
-            JWSAlgorithm.ES384,
-            JWSAlgorithm.ES512);
 
     private final Map<String, TrustedIssuer> byIssuer = new HashMap<>();
 
@@ -95,8 +85,8 @@ class TrustedIssuers {
                 Set.of());
         claims.setMaxClockSkew(SKEW_SECONDS);
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(ALGORITHMS, IssuerKeys.of(config.issuer(), config.jwksUrl(), fetch)));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                SignatureAlgorithms.BY_PRIVATE_KEY, IssuerKeys.of(config.issuer(), config.jwksUrl(), fetch)));
         // Tokens for other purposes, such as a logout, have types of their own.
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));

@@ -3,6 +3,7 @@ package dev.bale.registry.api.signin;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
 import dev.bale.registry.api.accounts.SessionView;
+import dev.bale.registry.api.attempts.Limited;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -51,6 +52,7 @@ class DeviceLoginsResource {
     }
 
     @POST
+    @Limited
     @Requires(Right.NOTHING)
     public Response openDeviceLogin(@NotNull @Valid DeviceLoginRequest body) {
         OpenDeviceLogin.Begun begun = openLogin.begin(request.program(body.client()));

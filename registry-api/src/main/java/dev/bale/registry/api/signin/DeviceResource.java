@@ -2,6 +2,7 @@ package dev.bale.registry.api.signin;
 
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.attempts.Limited;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.signin.PageData.Frame;
 import dev.bale.registry.api.signin.PageData.Waiting;
@@ -52,6 +53,7 @@ class DeviceResource {
     }
 
     @GET
+    @Limited
     @Requires(Right.NOTHING)
     public Response showDevice(@QueryParam("code") @Nullable String code) {
         String typed = code == null ? "" : code;
@@ -68,6 +70,7 @@ class DeviceResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Limited
     @Requires(Right.NOTHING)
     public Response decideDevice(
             @FormParam("code") @Nullable String code,

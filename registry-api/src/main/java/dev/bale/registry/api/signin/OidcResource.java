@@ -2,6 +2,7 @@ package dev.bale.registry.api.signin;
 
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.attempts.Limited;
 import dev.bale.registry.api.signin.CompleteSignIn.SignedIn;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotBlank;
@@ -44,6 +45,7 @@ class OidcResource {
     }
 
     @GET
+    @Limited
     @Requires(Right.NOTHING)
     public Response beginSignIn(
             @PathParam("provider") String provider, @QueryParam("return_to") @Nullable String returnTo) {
@@ -57,6 +59,7 @@ class OidcResource {
 
     @GET
     @Path("/callback")
+    @Limited
     @Requires(Right.NOTHING)
     public Response completeSignIn(
             @PathParam("provider") String provider,

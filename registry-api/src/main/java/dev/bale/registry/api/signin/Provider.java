@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import dev.bale.registry.api.registry.SignatureAlgorithms;
 import dev.bale.registry.api.signin.OidcConfig.ProviderConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -35,17 +36,6 @@ final class Provider {
     private static final Duration KEYS_WAIT = Duration.ofSeconds(15);
     /** Two fetches in this time, whatever keys tokens name: whoever invents key ids must not make us flood the provider. */
     private static final Duration KEYS_APART = Duration.ofSeconds(30);
-    /** Signatures by a private key only; the rest would let whoever knows the public key sign. */
-    private static final Set<JWSAlgorithm> SIGNATURES = Set.of(
-            JWSAlgorithm.RS256,
-            JWSAlgorithm.RS384,
-            JWSAlgorithm.RS512,
-            JWSAlgorithm.PS256,
-            JWSAlgorithm.PS384,
-            JWSAlgorithm.PS512,
-            JWSAlgorithm.ES256,
-            JWSAlgorithm.ES384,
-            JWSAlgorithm.ES512);
 
     private final String name;
     private final ProviderConfig config;
@@ -191,7 +181,9 @@ final class Provider {
         List<JWSAlgorithm> offered = metadata.getIDTokenJWSAlgs();
         return offered == null
                 ? Set.of(JWSAlgorithm.RS256)
-                : offered.stream().filter(SIGNATURES::contains).collect(Collectors.toUnmodifiableSet());
+                : offered.stream()
+                        .filter(SignatureAlgorithms.BY_PRIVATE_KEY::contains)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** By TLS, or within this machine. */

@@ -3,6 +3,7 @@ package dev.bale.registry.api.signin;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
 import dev.bale.registry.api.accounts.OpenSession;
+import dev.bale.registry.api.attempts.Limited;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
 import dev.bale.registry.api.registry.PlainText;
@@ -76,6 +77,7 @@ class SignInResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Limited
     @Requires(Right.NOTHING)
     public Response submitSignIn(
             @FormParam("name") @DefaultValue("") @PlainText @Size(max = 64) String name,

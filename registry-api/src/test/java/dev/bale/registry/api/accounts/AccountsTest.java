@@ -17,6 +17,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,13 @@ class AccountsTest {
     void a_disabled_account_is_out_at_the_next_request_and_stays_out_when_enabled_again() {
         account.as().get("/v1/whoami").then().statusCode(200);
 
-        change(name, Map.of("disabled", true)).statusCode(200).body("disabled", equalTo(true));
+        Instant before = Instant.now();
+        String urlsExpireAt = change(name, Map.of("disabled", true))
+                .statusCode(200)
+                .body("disabled", equalTo(true))
+                .extract()
+                .path("urls_expire_at");
+        assertThat(Instant.parse(urlsExpireAt)).isAfter(before.plusSeconds(299));
 
         Problems.expect(account.as().get("/v1/whoami").then(), 401, "unauthenticated");
         change(name, Map.of("disabled", false)).statusCode(200).body("disabled", equalTo(false));
