@@ -22,7 +22,7 @@ class SignedOutResource {
         return pages.message(
                         200,
                         "You are signed out",
-                        "This browser holds no session any more. Programs that you confirmed stay signed in until you end them: bale logout.",
+                        "This browser holds no session any more. Programs that you confirmed stay signed in until you end them (bale logout), unless your provider ended them with this session.",
                         "/sign-in",
                         "Sign in again")
                 .build();
