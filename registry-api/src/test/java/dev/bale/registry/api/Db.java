@@ -60,10 +60,16 @@ public final class Db {
 
     /** Hands a namespace to another account, by which the one before loses every right in it. */
     public static void giveNamespace(String namespace, String account) {
-        update(
-                "update namespace set account_id = (select id from account where name = ?) where name = ?",
-                account,
-                namespace);
+        update("""
+                update access_grant set revoked_at = now()
+                where namespace_id = (select id from namespace where name = ?) and revoked_at is null
+                """, namespace);
+        update("""
+                insert into access_grant (account_id, role, namespace_id, sort_key, made_at)
+                select a.id, 'owner', n.id, n.name || ' ', now()
+                from account a, namespace n
+                where a.name = ? and n.name = ?
+                """, account, namespace);
     }
 
     /** Disables an account. */

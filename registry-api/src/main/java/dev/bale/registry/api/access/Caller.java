@@ -2,7 +2,9 @@ package dev.bale.registry.api.access;
 
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ public class Caller {
             TokenLimits limits) {
         private static final String SESSION = "session:";
         private static final String TOKEN = "token:";
+
+        /** Whoever did not sign in, where the registry has something for the public. */
+        public static final Principal ANONYMOUS = new Principal(
+                0,
+                "anonymous",
+                "public",
+                false,
+                false,
+                "none",
+                new TokenLimits(Set.of(TokenLimits.Scope.READ), List.of()));
 
         /** Signed in by a session, which narrows nothing. */
         public static Principal bySession(
@@ -59,6 +71,11 @@ public class Caller {
             return id(TOKEN);
         }
 
+        /** Whether nobody signed in. */
+        public boolean anonymous() {
+            return credential.equals(ANONYMOUS.credential);
+        }
+
         private Optional<UUID> id(String prefix) {
             return credential.startsWith(prefix)
                     ? Optional.of(UUID.fromString(credential.substring(prefix.length())))
@@ -69,6 +86,14 @@ public class Caller {
     /** Sets who it is, once the credential was checked. */
     public void is(Principal checked) {
         principal = checked;
+    }
+
+    /**
+     * Who it is, or {@link Principal#ANONYMOUS}. For routes that {@link RequiresFilter} lets people through to without a credential; what they
+     * may read there is little.
+     */
+    public Principal reader() {
+        return principal == null ? Principal.ANONYMOUS : principal;
     }
 
     /** Who it is. */

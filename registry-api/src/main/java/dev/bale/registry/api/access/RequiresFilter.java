@@ -15,10 +15,12 @@ import jakarta.ws.rs.ext.Provider;
 public class RequiresFilter implements ContainerRequestFilter {
     private final Caller caller;
     private final ResourceInfo resource;
+    private final PublicReaders publicReaders;
 
-    RequiresFilter(Caller caller, ResourceInfo resource) {
+    RequiresFilter(Caller caller, ResourceInfo resource, PublicReaders publicReaders) {
         this.caller = caller;
         this.resource = resource;
+        this.publicReaders = publicReaders;
     }
 
     @Override
@@ -30,6 +32,11 @@ public class RequiresFilter implements ContainerRequestFilter {
         if (requires.value() == Right.NOTHING) {
             return;
         }
+        if (requires.value() == Right.READ
+                && publicReaders.allowed()
+                && caller.ifKnown().isEmpty()) {
+            return;
+        }
         check(caller.principal(), requires.value());
     }
 
@@ -37,8 +44,9 @@ public class RequiresFilter implements ContainerRequestFilter {
         TokenLimits limits = principal.limits();
         boolean allowed = switch (right) {
             case NOTHING -> true;
-            case READ -> limits.mayRead();
+            case READ, SIGNED_IN -> limits.mayRead();
             case WRITE -> limits.mayWrite();
+            case MANAGE -> limits.mayAdminister();
             case ACCOUNT, ADMIN -> limits.mayAccount();
         };
         if (!allowed) {

@@ -111,9 +111,22 @@ public record TokenLimits(Set<Scope> scopes, List<String> patterns) {
         return scopes.contains(Scope.WRITE);
     }
 
+    /** Whether it is a token that grants and revokes. */
+    public boolean mayAdminister() {
+        return scopes.contains(Scope.NAMESPACE_ADMIN);
+    }
+
     /** Whether it is good for this package. */
     public boolean covers(String namespace, String name) {
         return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> covers(pattern, namespace, name));
+    }
+
+    /** Whether it is good for all packages of the namespace, and so for the namespace itself. */
+    public boolean coversAllOf(String namespace) {
+        return patterns.isEmpty()
+                || patterns.stream()
+                        .anyMatch(pattern -> pattern.endsWith("/*")
+                                && matches(pattern.substring(0, pattern.length() - 2), namespace));
     }
 
     private static boolean covers(String pattern, String namespace, String name) {

@@ -100,7 +100,7 @@ class SessionsResource {
 
     @GET
     @Path("/whoami")
-    @Requires(Right.READ)
+    @Requires(Right.SIGNED_IN)
     public Whoami whoami() {
         Caller.Principal me = caller.principal();
         return new Whoami(me.name(), me.kind(), me.admin(), me.auditor());

@@ -3,6 +3,7 @@ package dev.bale.registry.api.install;
 import dev.bale.manifest.PackageName;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.access.View;
 import dev.bale.registry.api.packages.ResolveReference;
 import dev.bale.registry.db.packages.PackageRow;
 import dev.bale.registry.db.packages.VersionRepository;
@@ -23,15 +24,15 @@ public class FindVersion {
         this.versions = versions;
     }
 
-    /** A version with its package. */
-    public record Found(PackageRow inPackage, VersionRow version) {}
+    /** A version with its package, and what of it the caller may read. */
+    public record Found(PackageRow inPackage, VersionRow version, View view) {}
 
     /** The version that the parts of an address name. */
     @Transactional
     public Found find(Principal principal, String namespace, String name, String reference) {
         PackageName checked = new PackageName(namespace, name);
-        PackageRow inPackage = access.readable(principal, checked.namespace(), checked.name());
-        return new Found(inPackage, resolveReference.resolve(inPackage, reference));
+        Access.Allowed allowed = access.readable(principal, checked.namespace(), checked.name());
+        return new Found(allowed.inPackage(), resolveReference.resolve(allowed.inPackage(), reference), allowed.view());
     }
 
     /** How a version is shown. */

@@ -198,16 +198,16 @@ public class HandOut {
             HandOutRequest request,
             OrdinalRanges entries,
             OrdinalRanges cached) {
-        access.holdEnabled(principal);
-        PackageRow inPackage = access.readable(
+        Access.Allowed allowed = access.holdReadable(
                 principal, found.inPackage().namespace(), found.inPackage().name());
+        PackageRow inPackage = allowed.inPackage();
         VersionRow version = versions.withTopHash(
                         inPackage.id(), found.version().topHash())
                 .orElseThrow(() -> new NotFound("This version was deleted."));
         boolean all = entries.coversAll(version.entries());
         String purpose = request.purpose() == null ? "install" : request.purpose();
         return recordEvent.record(Event.of("hand-out")
-                .in(inPackage.id(), access.grantOf(principal))
+                .in(inPackage.id(), allowed.decision().note())
                 .version(version.id(), null)
                 .entries(all ? null : entries.bitmap(), all, cached.bitmap(), entries.count() + cached.count())
                 .detail("{\"purpose\":\"" + purpose + "\"}"));

@@ -123,7 +123,7 @@ class VersionResource {
             @PathParam("reference") String reference,
             @NotNull @Valid HandOutRequest request) {
         FindVersion.Found found = find(namespace, name, reference);
-        HandOut.Handed handed = handOut.handOut(caller.principal(), found, request);
+        HandOut.Handed handed = handOut.handOut(caller.reader(), found, request);
         if (request.plain()) {
             return lines(handed.items().iterator(), item -> HandOutView.Line.of(handed, item));
         }
@@ -144,10 +144,10 @@ class VersionResource {
         return switch (as) {
             case "redirect" ->
                 Response.status(Response.Status.FOUND)
-                        .header(HttpHeaders.LOCATION, getFile.url(caller.principal(), found, path))
+                        .header(HttpHeaders.LOCATION, getFile.url(caller.reader(), found, path))
                         .build();
             case "curl" ->
-                Response.ok(getFile.curlConfiguration(caller.principal(), found, path), MediaType.TEXT_PLAIN_TYPE)
+                Response.ok(getFile.curlConfiguration(caller.reader(), found, path), MediaType.TEXT_PLAIN_TYPE)
                         .build();
             default -> throw new Invalid("`as` is redirect or curl.");
         };
@@ -211,7 +211,7 @@ class VersionResource {
     }
 
     private FindVersion.Found find(String namespace, String name, String reference) {
-        return findVersion.find(caller.principal(), namespace, name, reference);
+        return findVersion.find(caller.reader(), namespace, name, reference);
     }
 
     private static Response pages(ReadPages.PageBytes bytes) {

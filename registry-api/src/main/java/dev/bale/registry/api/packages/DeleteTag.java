@@ -3,6 +3,7 @@ package dev.bale.registry.api.packages;
 import dev.bale.manifest.PackageName;
 import dev.bale.manifest.Tag;
 import dev.bale.registry.api.access.Access;
+import dev.bale.registry.api.access.Action;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
@@ -39,8 +40,8 @@ public class DeleteTag {
         if (known.equals(Tag.LATEST)) {
             throw new Invalid("`latest` can be moved but not removed: installs without a tag rely on it.");
         }
-        access.holdEnabled(principal);
-        PackageRow found = access.writable(principal, checked.namespace(), checked.name());
+        Access.Allowed allowed = access.holdFor(principal, checked.namespace(), checked.name(), Action.PUBLISH);
+        PackageRow found = allowed.inPackage();
         packages.lock(found.id());
         Optional<TagRow> current = tags.lock(found.id(), known.text());
         condition.check(tag, current);
@@ -49,7 +50,7 @@ public class DeleteTag {
         }
         tags.remove(found.id(), known.text());
         recordEvent.record(Event.of("untag")
-                .in(found.id(), access.grantOf(principal))
+                .in(found.id(), allowed.decision().note())
                 .detail("{\"tag\":\"" + known.text() + "\"}"));
     }
 }

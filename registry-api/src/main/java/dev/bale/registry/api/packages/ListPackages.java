@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bale.manifest.PackageName;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
-import dev.bale.registry.db.packages.PackageRepository;
+import dev.bale.registry.db.packages.PackageListRepository;
 import dev.bale.registry.db.packages.PackageSummary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Lists packages that the caller may see, by name. */
 @ApplicationScoped
 public class ListPackages {
-    private final PackageRepository packages;
+    private final PackageListRepository packageLists;
     private final Access access;
 
-    ListPackages(PackageRepository packages, Access access) {
-        this.packages = packages;
+    ListPackages(PackageListRepository packageLists, Access access) {
+        this.packageLists = packageLists;
         this.access = access;
     }
 
@@ -46,7 +46,7 @@ public class ListPackages {
     @Transactional
     public Packages list(Principal principal, String prefix, @Nullable String after, int limit) {
         PackageName last = after == null ? null : PackageName.parse(after);
-        List<PackageSummary> found = packages.list(
+        List<PackageSummary> found = packageLists.list(
                 prefix,
                 last == null ? null : last.namespace(),
                 last == null ? null : last.name(),

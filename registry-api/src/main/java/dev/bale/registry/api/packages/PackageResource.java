@@ -43,7 +43,7 @@ class PackageResource {
     @Requires(Right.READ)
     public ListPackages.PackageView getPackage(
             @PathParam("namespace") String namespace, @PathParam("name") String name) {
-        return readPackage.view(caller.principal(), namespace, name);
+        return readPackage.view(caller.reader(), namespace, name);
     }
 
     @GET
@@ -54,7 +54,7 @@ class PackageResource {
             @PathParam("name") String name,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
-        return readPackage.log(caller.principal(), namespace, name, after, limit);
+        return readPackage.log(caller.reader(), namespace, name, after, limit);
     }
 
     @GET
@@ -65,7 +65,7 @@ class PackageResource {
             @PathParam("name") String name,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
-        return readPackage.tags(caller.principal(), namespace, name, after, limit);
+        return readPackage.tags(caller.reader(), namespace, name, after, limit);
     }
 
     @PUT

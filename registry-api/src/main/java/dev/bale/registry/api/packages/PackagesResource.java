@@ -31,6 +31,6 @@ class PackagesResource {
             @QueryParam("prefix") @DefaultValue("") @PlainText @Size(max = 129) String prefix,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
-        return listPackages.list(caller.principal(), prefix, after, limit);
+        return listPackages.list(caller.reader(), prefix, after, limit);
     }
 }

@@ -100,7 +100,7 @@ public class ReadPackage {
 
     private PackageRow readable(Principal principal, String namespace, String name) {
         PackageName checked = new PackageName(namespace, name);
-        return access.readable(principal, checked.namespace(), checked.name());
+        return access.readable(principal, checked.namespace(), checked.name()).inPackage();
     }
 
     private static long sequence(@Nullable String after) {

@@ -3,6 +3,7 @@ package dev.bale.registry.api.packages;
 import dev.bale.manifest.PackageName;
 import dev.bale.manifest.Tag;
 import dev.bale.registry.api.access.Access;
+import dev.bale.registry.api.access.Action;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
@@ -46,8 +47,8 @@ public class SetTag {
             Principal principal, String namespace, String name, String tag, String reference, TagCondition condition) {
         PackageName checked = new PackageName(namespace, name);
         Tag newTag = new Tag(tag);
-        access.holdEnabled(principal);
-        PackageRow found = access.writable(principal, checked.namespace(), checked.name());
+        Access.Allowed allowed = access.holdFor(principal, checked.namespace(), checked.name(), Action.PUBLISH);
+        PackageRow found = allowed.inPackage();
         VersionRow version = resolveReference.resolve(found, reference);
         // Commits move tags under this lock too; and a tag that does not exist yet has no row of its own to lock.
         packages.lock(found.id());
@@ -55,7 +56,7 @@ public class SetTag {
         Instant now = clock.instant();
         tags.move(found.id(), newTag.text(), version.id(), now);
         recordEvent.record(Event.of("tag")
-                .in(found.id(), access.grantOf(principal))
+                .in(found.id(), allowed.decision().note())
                 .version(version.id(), null)
                 .detail("{\"tag\":\"" + newTag.text() + "\"}"));
         return new TagView(newTag.text(), version.topHash().toString(), now);

@@ -4,6 +4,7 @@ import dev.bale.manifest.Sha256;
 import dev.bale.manifest.VersionDocument;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.access.Decision;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
@@ -137,7 +138,7 @@ public class CommitPush {
         if (!Objects.equals(push.preparedAgainst(), inPackage.headLogId()) || push.preparedLogId() == null) {
             return Optional.empty();
         }
-        findPush.any(principal, name);
+        Decision decision = findPush.hold(principal, name).decision();
         checkComplete(push);
         heldAtCommit.check(principal, new FindPush.Found(inPackage, push));
         if (!holdInPlace.holdsAll(new FindPush.Found(inPackage, push))) {
@@ -163,8 +164,7 @@ public class CommitPush {
         }
         tags.move(inPackage.id(), LATEST, version, now);
         tags.move(inPackage.id(), push.tag(), version, now);
-        recordEvent.record(
-                Event.of("push").in(inPackage.id(), access.grantOf(principal)).version(version, logId));
+        recordEvent.record(Event.of("push").in(inPackage.id(), decision.note()).version(version, logId));
         pushes.committed(pushId, logId);
         return Optional.of(view(inPackage, log.line(logId).orElseThrow(), isNew));
     }

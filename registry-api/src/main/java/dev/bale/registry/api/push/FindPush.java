@@ -3,10 +3,12 @@ package dev.bale.registry.api.push;
 import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.access.Decision;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.registry.RegistryConfig;
 import dev.bale.registry.db.packages.NamespaceRepository;
+import dev.bale.registry.db.packages.NamespaceRow;
 import dev.bale.registry.db.packages.PackageRepository;
 import dev.bale.registry.db.packages.PackageRow;
 import dev.bale.registry.db.push.PushContentRepository;
@@ -50,6 +52,9 @@ public class FindPush {
     /** A push with its package. */
     public record Found(PackageRow inPackage, PushRow push) {}
 
+    /** The same, with the grant by which the caller may publish there, under the locks of {@link Access#holdMayPublish}. */
+    public record Held(Found found, Decision decision) {}
+
     /**
      * The push, in any state.
      *
@@ -57,15 +62,42 @@ public class FindPush {
      */
     @Transactional
     public Found any(Principal principal, PushName name) {
-        PackageRow inPackage = namespaces
-                .named(name.namespace())
-                .filter(namespace -> access.mayPublish(principal, namespace, name.name()))
-                .flatMap(namespace -> packages.named(name.namespace(), name.name()))
-                .orElseThrow(() -> unknown(name));
-        PushRow push = pushes.find(inPackage.id(), principal.accountId(), name.id())
+        PackageRow inPackage = inPackage(name);
+        NamespaceRow namespace = namespace(inPackage, name);
+        if (!access.mayPublish(principal, namespace, inPackage, inPackage.name())
+                .allowed()) {
+            throw unknown(name);
+        }
+        return new Found(inPackage, push(principal, inPackage, name));
+    }
+
+    /**
+     * Like {@link #any}, while nobody can take away the right to publish there until the running transaction ends.
+     *
+     * @throws NotFound when the caller has no such push there, or may not publish there any more
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Held hold(Principal principal, PushName name) {
+        PackageRow inPackage = inPackage(name);
+        Decision decision = access.holdMayPublish(principal, namespace(inPackage, name), inPackage, inPackage.name());
+        if (!decision.allowed()) {
+            throw unknown(name);
+        }
+        return new Held(new Found(inPackage, push(principal, inPackage, name)), decision);
+    }
+
+    private PackageRow inPackage(PushName name) {
+        return packages.named(name.namespace(), name.name()).orElseThrow(() -> unknown(name));
+    }
+
+    private NamespaceRow namespace(PackageRow inPackage, PushName name) {
+        return namespaces.named(inPackage.namespace()).orElseThrow(() -> unknown(name));
+    }
+
+    private PushRow push(Principal principal, PackageRow inPackage, PushName name) {
+        return pushes.find(inPackage.id(), principal.accountId(), name.id())
                 .filter(found -> coversBases(principal, found))
                 .orElseThrow(() -> unknown(name));
-        return new Found(inPackage, push);
     }
 
     /**

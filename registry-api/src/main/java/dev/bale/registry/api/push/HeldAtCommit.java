@@ -41,7 +41,7 @@ class HeldAtCommit {
 
     void check(Principal principal, FindPush.Found found) {
         long push = found.push().id();
-        boolean lostBase = !packages.ofBases(push).stream().allMatch(base -> access.mayRead(principal, base));
+        boolean lostBase = !packages.ofBases(push).stream().allMatch(base -> access.mayReadWhole(principal, base));
         if (lostBase || pushes.deletedBases(push) > 0) {
             throw Conflict.pushClosed(
                     "A version that this push relies on is gone or no longer yours to read. Begin a new push.");

@@ -12,6 +12,7 @@ import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.stores.Stores;
+import dev.bale.registry.api.teams.MakeTeam;
 import dev.bale.registry.db.packages.NamespaceRepository;
 import dev.bale.registry.db.packages.NamespaceRow;
 import dev.bale.registry.db.packages.PackageRepository;
@@ -48,6 +49,7 @@ public class OpenPush {
     private final FindPush findPush;
     private final BaseTrees baseTrees;
     private final Access access;
+    private final MakeTeam makeTeam;
     private final Stores stores;
     private final Clock clock;
 
@@ -61,6 +63,7 @@ public class OpenPush {
             FindPush findPush,
             BaseTrees baseTrees,
             Access access,
+            MakeTeam makeTeam,
             Stores stores,
             Clock clock) {
         this.namespaces = namespaces;
@@ -72,6 +75,7 @@ public class OpenPush {
         this.findPush = findPush;
         this.baseTrees = baseTrees;
         this.access = access;
+        this.makeTeam = makeTeam;
         this.stores = stores;
         this.clock = clock;
     }
@@ -106,22 +110,31 @@ public class OpenPush {
     }
 
     private PackageRow packageFor(Principal principal, PushName name, Instant now) {
+        Optional<PackageRow> existing = packages.named(name.namespace(), name.name());
         NamespaceRow namespace = namespaces
-                .named(name.namespace())
-                .or(() -> makeNamespace(principal, name.namespace(), now))
-                .filter(found -> access.mayPublish(principal, found, name.name()))
-                .orElseThrow(() -> new NotFound("There is no namespace " + name.namespace()
-                        + " in which you may publish. Your own is " + principal.name() + "/."));
-        packages.create(namespace.id(), name.name(), now);
-        return packages.named(name.namespace(), name.name()).orElseThrow();
+                .named(existing.map(PackageRow::namespace).orElse(name.namespace()))
+                .or(() -> makeNamespace(principal, name, now))
+                .filter(found -> access.mayPublish(
+                                principal,
+                                found,
+                                existing.orElse(null),
+                                existing.map(PackageRow::name).orElse(name.name()))
+                        .allowed())
+                .orElseThrow(() -> new NotFound("There is no package " + name.namespace() + "/" + name.name()
+                        + " that you may publish. Your own namespace is " + principal.name() + "/."));
+        return existing.orElseGet(() -> {
+            packages.create(namespace.id(), name.name(), now);
+            return packages.named(name.namespace(), name.name()).orElseThrow();
+        });
     }
 
     /** Undone with the transaction where the caller may not publish in it after all. */
-    private Optional<NamespaceRow> makeNamespace(Principal principal, String name, Instant now) {
+    private Optional<NamespaceRow> makeNamespace(Principal principal, PushName push, Instant now) {
+        String name = push.namespace();
         if (name.equals(principal.name())) {
             namespaces.create(name, "person", principal.accountId(), stores.defaultStoreId(), now);
-        } else if (principal.admin()) {
-            namespaces.create(name, "team", null, stores.defaultStoreId(), now);
+        } else if (principal.admin() && principal.limits().covers(name, push.name())) {
+            makeTeam.make(principal, name, now);
         }
         return namespaces.named(name);
     }
@@ -181,7 +194,7 @@ public class OpenPush {
         PackageName name = PackageName.parse(base.inPackage());
         Sha256 topHash = Sha256.parse(base.topHash());
         return packages.named(name.namespace(), name.name())
-                .filter(found -> access.mayRead(principal, found))
+                .filter(found -> access.mayReadWhole(principal, found))
                 .filter(found -> servesAsWell(found, inPackage))
                 .flatMap(found -> versions.withTopHash(found.id(), topHash));
     }

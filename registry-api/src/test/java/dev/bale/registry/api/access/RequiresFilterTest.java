@@ -37,7 +37,7 @@ class RequiresFilterTest {
     }
 
     private static void ask(String route) {
-        new RequiresFilter(new Caller(), Route.named(route)).filter(null);
+        new RequiresFilter(new Caller(), Route.named(route), new PublicReaders(() -> false)).filter(null);
     }
 
     @Test

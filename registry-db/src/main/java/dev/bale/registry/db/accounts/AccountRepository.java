@@ -48,9 +48,11 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
     /** Makes a service account; false when the name is taken. */
     public boolean createService(String name, Instant at) {
         return database.update("""
-                        insert into account (name, kind, created_at) values (?, 'service', ?)
+                        insert into account (name, kind, created_at)
+                        select ?, 'service', ?
+                        where not exists (select 1 from namespace_redirect where name = ? and removed_at is null)
                         on conflict (name) do nothing
-                        """, p -> p.add(name).add(at)) > 0;
+                        """, p -> p.add(name).add(at).add(name)) > 0;
     }
 
     /**
@@ -62,6 +64,12 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
                         "select disabled_at is null from account where id = ? for share",
                         p -> p.add(id),
                         row -> row.getBoolean(1))
+                .orElse(false);
+    }
+
+    /** Whether the account administers the registry now. */
+    public boolean isAdmin(long id) {
+        return database.first("select admin from account where id = ?", p -> p.add(id), row -> row.getBoolean(1))
                 .orElse(false);
     }
 

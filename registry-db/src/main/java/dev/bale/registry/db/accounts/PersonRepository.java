@@ -43,8 +43,15 @@ public class PersonRepository {
                         insert into account (name, kind, issuer, subject, created_at)
                         select ?, 'person', ?, ?, ?
                         where not exists (select 1 from namespace where name = ?)
+                            and not exists (select 1 from namespace_redirect where name = ? and removed_at is null)
                         on conflict do nothing
-                        """, p -> p.add(name).add(issuer).add(subject).add(at).add(name))
+                        """,
+                        p -> p.add(name)
+                                .add(issuer)
+                                .add(subject)
+                                .add(at)
+                                .add(name)
+                                .add(name))
                 == 1;
     }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PackageRow(
         long id,
+        long namespaceId,
         String namespace,
         String name,
-        @Nullable Long ownerAccountId,
         long storeId,
         @Nullable Long headLogId,
         Instant createdAt) {

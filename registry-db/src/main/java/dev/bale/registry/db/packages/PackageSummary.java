@@ -3,6 +3,13 @@ package dev.bale.registry.db.packages;
 import dev.bale.manifest.Sha256;
 import java.time.Instant;
 
-/** A package as lists show it: with its newest version. */
+/** A package as lists show it: with its newest version. {@code whole} is false where the reader may read only some of its paths. */
 public record PackageSummary(
-        String namespace, String name, Instant createdAt, Sha256 topHash, long entries, long bytes, Instant at) {}
+        String namespace,
+        String name,
+        Instant createdAt,
+        Sha256 topHash,
+        long entries,
+        long bytes,
+        Instant at,
+        boolean whole) {}

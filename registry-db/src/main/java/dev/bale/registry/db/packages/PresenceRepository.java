@@ -55,13 +55,23 @@ public class PresenceRepository {
                         from holder
                         join package k on k.id = holder.package_id
                         join namespace n on n.id = k.namespace_id
-                        where (?::bigint is null or n.account_id = ?)
+                        where (?::text[] is null or exists (
+                                select 1 from access_grant a
+                                where a.principal = any(?::text[]) and a.namespace_id = n.id
+                                    and coalesce(a.package_id, 0) in (0, k.id)
+                                    and a.revoked_at is null and (a.expires_at is null or a.expires_at > ?)))
                             and (?::text[] is null or exists (
                                 select 1 from unnest(?::text[], ?::text[]) pattern (namespace, name)
                                 where n.name like pattern.namespace and k.name like pattern.name))
                             and (
                                 select true from presence p
                                 where p.hash_id = h.id and p.package_id = k.id and not p.whole
+                                    and (?::text[] is null or exists (
+                                        select 1 from access_grant a
+                                        where a.principal = any(?::text[]) and a.namespace_id = n.id
+                                            and coalesce(a.package_id, 0) in (0, k.id)
+                                            and a.revoked_at is null and (a.expires_at is null or a.expires_at > ?)
+                                            and (a.path is null or p.path = a.path or starts_with(p.path, a.path || '/'))))
                                     and exists (select 1 from push_log f where f.id = p.first_log_id offset 0)
                                     and exists (
                                         select 1
@@ -168,11 +178,15 @@ public class PresenceRepository {
                         .addArray("bigint", known.values().toArray())
                         .add(storeId)
                         .add(packageId)
-                        .add(reader.accountId())
-                        .add(reader.accountId())
+                        .addTexts(reader.keys())
+                        .addTexts(reader.keys())
+                        .add(reader.at())
                         .addTexts(reader.namespacesLike())
                         .addTexts(reader.namespacesLike())
                         .addTexts(reader.namesLike())
+                        .addTexts(reader.keys())
+                        .addTexts(reader.keys())
+                        .add(reader.at())
                         .add(accountId)
                         .add(packageId),
                 row -> Sha256.ofBytes(row.getBytes(1))));

@@ -1,5 +1,6 @@
 package dev.bale.registry.db.packages;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -7,19 +8,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose packages count in queries over many.
  *
- * @param accountId null for whoever may read all, else only packages in this account's namespace
+ * @param principals whose grants count, as in {@code access_grant.principal}; null for whoever may read all
+ * @param at grants that expired by then do not count
  * @param patterns {@code namespace/name}, where each part may be or end in {@code *}; none means all packages. The same rule as
  *     {@code TokenLimits.covers}
  */
-public record Reader(@Nullable Long accountId, List<String> patterns) {
+public record Reader(@Nullable List<String> principals, Instant at, List<String> patterns) {
     /** Copies. */
     public Reader {
+        principals = principals == null ? null : List.copyOf(principals);
         patterns = List.copyOf(patterns);
     }
 
-    /** An account that nothing narrows; null for whoever may read all. */
-    public static Reader of(@Nullable Long accountId) {
-        return new Reader(accountId, List.of());
+    /** Whoever may read all. */
+    public static Reader ofAll(Instant at) {
+        return new Reader(null, at, List.of());
+    }
+
+    /** An account in no team, which nothing narrows. */
+    public static Reader of(long accountId, Instant at) {
+        return new Reader(List.of("account:" + accountId), at, List.of());
+    }
+
+    /** The principals as an array, null where all packages count. */
+    String @Nullable [] keys() {
+        return principals == null ? null : principals.toArray(String[]::new);
     }
 
     /** The namespaces of the patterns for LIKE, null where all count. */

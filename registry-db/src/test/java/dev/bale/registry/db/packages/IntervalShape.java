@@ -65,6 +65,10 @@ final class IntervalShape implements PresenceShape {
     @Override
     public Set<Sha256> held(Map<Sha256, Long> fragments, long reader) {
         return registry.presence.held(
-                fragments, MeasuredRegistry.STORE, Reader.of(reader), MeasuredRegistry.PACKAGE, reader);
+                fragments,
+                MeasuredRegistry.STORE,
+                Reader.of(reader, java.time.Instant.EPOCH),
+                MeasuredRegistry.PACKAGE,
+                reader);
     }
 }

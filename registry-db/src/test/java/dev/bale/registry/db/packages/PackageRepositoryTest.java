@@ -33,6 +33,9 @@ class PackageRepositoryTest {
     PackageRepository packages;
 
     @Inject
+    PackageListRepository packageLists;
+
+    @Inject
     NamespaceRepository namespaces;
 
     @Test
@@ -70,7 +73,7 @@ class PackageRepositoryTest {
         sample.commit(pack);
 
         assertThat(paged(pack.namespace(), sample.account())).isEmpty();
-        assertThat(tx(() -> packages.list(pack.namespace(), null, null, 10, Reader.of(null))))
+        assertThat(tx(() -> packageLists.list(pack.namespace(), null, null, 10, Reader.ofAll(Sample.AT))))
                 .hasSize(1);
     }
 
@@ -91,8 +94,8 @@ class PackageRepositoryTest {
     }
 
     private List<String> listed(Pack pack, String... patterns) {
-        Reader reader = new Reader(pack.owner(), List.of(patterns));
-        return tx(() -> packages.list(pack.namespace() + "/", null, null, 10, reader)).stream()
+        Reader reader = new Reader(List.of("account:" + pack.owner()), AT, List.of(patterns));
+        return tx(() -> packageLists.list(pack.namespace() + "/", null, null, 10, reader)).stream()
                 .map(PackageSummary::name)
                 .toList();
     }
@@ -102,9 +105,9 @@ class PackageRepositoryTest {
         Pack pack = sample.pack();
         sample.commit(pack);
 
-        assertThat(tx(() -> packages.list("%", null, null, 10, Reader.of(null))))
+        assertThat(tx(() -> packageLists.list("%", null, null, 10, Reader.ofAll(Sample.AT))))
                 .isEmpty();
-        assertThat(tx(() -> packages.list(pack.namespace() + "_", null, null, 10, Reader.of(null))))
+        assertThat(tx(() -> packageLists.list(pack.namespace() + "_", null, null, 10, Reader.ofAll(Sample.AT))))
                 .isEmpty();
     }
 
@@ -137,7 +140,7 @@ class PackageRepositoryTest {
             String afterNamespace = namespace;
             String afterName = name;
             List<PackageSummary> page =
-                    tx(() -> packages.list(prefix, afterNamespace, afterName, 3, Reader.of(reader)));
+                    tx(() -> packageLists.list(prefix, afterNamespace, afterName, 3, Reader.of(reader, Sample.AT)));
             if (page.isEmpty()) {
                 return names;
             }

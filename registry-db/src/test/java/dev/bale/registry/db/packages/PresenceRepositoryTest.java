@@ -183,7 +183,8 @@ class PresenceRepositoryTest {
         Sha256 one = published(pack);
         long admin = sample.account();
 
-        assertThat(tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), Reader.of(null), pack.id(), admin)))
+        assertThat(tx(() -> presence.held(
+                        Map.of(one, Sample.SIZE), pack.store(), Reader.ofAll(Sample.AT), pack.id(), admin)))
                 .containsExactly(one);
     }
 
@@ -206,7 +207,7 @@ class PresenceRepositoryTest {
     }
 
     private boolean heldBy(Pack pack, Sha256 one, List<String> patterns) {
-        Reader reader = new Reader(pack.owner(), patterns);
+        Reader reader = new Reader(List.of("account:" + pack.owner()), AT, patterns);
         return tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), reader, pack.id(), pack.owner()))
                 .contains(one);
     }
@@ -329,7 +330,11 @@ class PresenceRepositoryTest {
         Sha256 one = published(pack);
 
         assertThat(tx(() -> presence.held(
-                        Map.of(one, Sample.SIZE + 1), pack.store(), Reader.of(pack.owner()), pack.id(), pack.owner())))
+                        Map.of(one, Sample.SIZE + 1),
+                        pack.store(),
+                        Reader.of(pack.owner(), Sample.AT),
+                        pack.id(),
+                        pack.owner())))
                 .isEmpty();
     }
 
@@ -369,7 +374,8 @@ class PresenceRepositoryTest {
                 select distinct hash_id, ?::bigint, ?::bigint, 'bulk-' || hash_id, 'live', ?::timestamptz from presence where package_id = ?
                 """, p -> p.add(pack.store()).add(Sample.SIZE).add(AT).add(pack.id())));
 
-        assertThat(tx(() -> presence.held(asked, pack.store(), Reader.of(pack.owner()), pack.id(), pack.owner())))
+        assertThat(tx(() -> presence.held(
+                        asked, pack.store(), Reader.of(pack.owner(), Sample.AT), pack.id(), pack.owner())))
                 .containsExactlyInAnyOrderElementsOf(there);
     }
 
@@ -381,7 +387,8 @@ class PresenceRepositoryTest {
     }
 
     private boolean held(Pack pack, long account, Sha256 one) {
-        return tx(() -> presence.held(Map.of(one, Sample.SIZE), pack.store(), Reader.of(account), pack.id(), account))
+        return tx(() -> presence.held(
+                        Map.of(one, Sample.SIZE), pack.store(), Reader.of(account, Sample.AT), pack.id(), account))
                 .contains(one);
     }
 

@@ -348,7 +348,12 @@ class UploadRepositoryTest {
     }
 
     private boolean held(Pack pack, Sha256 one) {
-        return presence.held(Map.of(one, Sample.SIZE), pack.store(), Reader.of(pack.owner()), pack.id(), pack.owner())
+        return presence.held(
+                        Map.of(one, Sample.SIZE),
+                        pack.store(),
+                        Reader.of(pack.owner(), Sample.AT),
+                        pack.id(),
+                        pack.owner())
                 .contains(one);
     }
 
