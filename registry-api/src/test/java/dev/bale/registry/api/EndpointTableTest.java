@@ -193,6 +193,7 @@ class EndpointTableTest {
 
         String filled(String text) {
             return text.replace("{namespace}/{name}", name)
+                    .replace("{namespace}", owner)
                     .replace("{push}", push == null ? NO_ID : push.id())
                     .replace("{reference}", "latest")
                     .replace("{upload}", upload)

@@ -83,8 +83,16 @@ public class Access {
 
     /** Like {@link #holdReadable}, for whoever means to change the package. */
     public Allowed holdFor(Principal principal, String namespace, String name, Action action) {
-        Allowed found = holdReadable(principal, namespace, name);
-        Decision decision = holdAndDecide(principal, found.inPackage(), action);
+        return require(principal, holdReadable(principal, namespace, name), action, true);
+    }
+
+    /** Like {@link #readable}, for whoever needs more than to read. */
+    public Allowed allowedTo(Principal principal, String namespace, String name, Action action) {
+        return require(principal, readable(principal, namespace, name), action, false);
+    }
+
+    private Allowed require(Principal principal, Allowed found, Action action, boolean hold) {
+        Decision decision = decide(principal, Scope.of(found.inPackage()), action, hold);
         if (!decision.allowed()) {
             throw new Forbidden("You may read " + found.inPackage().fullName() + " but not " + action.text()
                     + " it. Ask its owner: `bale access list "

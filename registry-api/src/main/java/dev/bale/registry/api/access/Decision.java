@@ -16,7 +16,7 @@ public record Decision(boolean allowed, View view, @Nullable AppliedGrant grant,
     private static final View NOTHING = new View(false, List.of());
 
     /** Nothing allows it. */
-    static final Decision NO = new Decision(false, NOTHING, null, List.of());
+    public static final Decision NO = new Decision(false, NOTHING, null, List.of());
 
     /** The registry role allows it, and no grant does. */
     static final Decision BY_ADMIN = new Decision(true, View.WHOLE, null, List.of());

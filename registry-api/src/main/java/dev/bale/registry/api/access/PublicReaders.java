@@ -7,14 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
  * configuration is there.
  */
 @ApplicationScoped
-class PublicReaders {
+public class PublicReaders {
     private final AccessConfig config;
 
     PublicReaders(AccessConfig config) {
         this.config = config;
     }
 
-    boolean allowed() {
+    /** Whether they may. */
+    public boolean allowed() {
         return config.publicReaders();
     }
 }

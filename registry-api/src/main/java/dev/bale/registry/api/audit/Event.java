@@ -49,8 +49,8 @@ public record Event(
                 "{\"reason\":\"" + reason + "\"}");
     }
 
-    /** In this package, allowed by this grant. */
-    public Event in(long inPackage, String byGrant) {
+    /** In this package (null: in none), allowed by this grant. */
+    public Event in(@Nullable Long inPackage, String byGrant) {
         return new Event(
                 kind,
                 outcome,

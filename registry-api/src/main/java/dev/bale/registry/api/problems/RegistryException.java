@@ -109,6 +109,11 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("last-admin", message);
         }
 
+        /** Nobody would be left to administer a namespace. */
+        public static Conflict lastOwner(String message) {
+            return new Conflict("last-owner", message);
+        }
+
         /** The same push id with another content. */
         public static Conflict pushConflict(String message) {
             return new Conflict("push-conflict", message);

@@ -102,6 +102,7 @@ class ProblemTypesTest {
         return List.of(
                 Conflict.notWanted("no"),
                 Conflict.lastAdmin("no"),
+                Conflict.lastOwner("no"),
                 Conflict.pushConflict("no"),
                 Conflict.pushClosed("no"),
                 Conflict.pushIncomplete("no", new StillWanted(1, 2, 0)),

@@ -110,6 +110,38 @@ public class GrantRepository {
                 row -> row.getLong(1));
     }
 
+    /** A grant that was not revoked yet. {@code keeps} tells whether it is what keeps its namespace owned. */
+    public record Revocable(long id, long namespaceId, String namespace, boolean keeps) {}
+
+    /**
+     * The grants of a principal (null: of all but owners of namespaces) in a namespace and a package (null: in all) that are not revoked,
+     * expired ones too; in the order of their ids.
+     */
+    public List<Revocable> revocable(
+            @Nullable PrincipalKey principal, @Nullable Long namespaceId, @Nullable Long packageId, int limit) {
+        return database.query(
+                """
+                select g.id, g.namespace_id, n.name,
+                    g.package_id is null and g.role = 'owner' and g.expires_at is null as keeps
+                from access_grant g
+                join namespace n on n.id = g.namespace_id
+                where g.revoked_at is null
+                    and (g.principal = ?::text or (?::text is null and (g.role <> 'owner' or g.package_id is not null)))
+                    and (?::bigint is null or g.namespace_id = ?)
+                    and (?::bigint is null or g.package_id = ?)
+                order by g.id
+                limit ?
+                """,
+                p -> p.add(principal == null ? null : principal.text())
+                        .add(principal == null ? null : principal.text())
+                        .add(namespaceId)
+                        .add(namespaceId)
+                        .add(packageId)
+                        .add(packageId)
+                        .add(limit),
+                row -> new Revocable(row.getLong(1), row.getLong(2), row.getString(3), row.getBoolean(4)));
+    }
+
     /** Revokes these grants where they are live. Waits for whatever holds them by {@link #hold}. */
     public int revoke(Collection<Long> ids, @Nullable Long by, Instant at) {
         List<Long> live = lock(ids);
@@ -119,18 +151,17 @@ public class GrantRepository {
     }
 
     /**
-     * Locks the owners' grants of the namespace, so that two who remove each other take turns, and answers those that are in force.
+     * Locks the owners' grants of the namespace, so that two who remove each other take turns, and answers those that do not expire.
      * Only grants on the namespace itself: whoever owns one package of it is not its owner.
      */
-    public List<Long> lockOwners(long namespaceId, Instant at) {
+    public List<Long> lockOwners(long namespaceId) {
         return database.query("""
                 select id
                 from access_grant
-                where namespace_id = ? and package_id is null and role = 'owner' and revoked_at is null
-                    and (expires_at is null or expires_at > ?)
+                where namespace_id = ? and package_id is null and role = 'owner' and revoked_at is null and expires_at is null
                 order by id
                 for no key update
-                """, p -> p.add(namespaceId).add(at), row -> row.getLong(1));
+                """, p -> p.add(namespaceId), row -> row.getLong(1));
     }
 
     private static AppliedGrant applied(ResultSet row) throws SQLException {

@@ -31,6 +31,14 @@ public class MembershipRepository {
                 row -> row.getLong(1));
     }
 
+    /** The accounts that are members of a team. */
+    public List<Long> membersOf(long teamId) {
+        return database.query(
+                "select distinct account_id from membership where team_id = ? and ended_at is null",
+                p -> p.add(teamId),
+                row -> row.getLong(1));
+    }
+
     /** Makes the account a member by hand, or because its provider's group says so; false when it was. */
     public boolean begin(long teamId, long accountId, String source, @Nullable Long by, Instant at) {
         return database.update(
