@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             WhoamiCommand.class,
             TokenCommand.class,
             SessionCommand.class,
+            AccessCommand.class,
             AccountCommand.class,
             ServiceAccountCommand.class,
             PushCommand.class,

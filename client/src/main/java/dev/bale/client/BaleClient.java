@@ -14,6 +14,7 @@ import dev.bale.client.progress.Progress;
 import dev.bale.client.push.PushFolder;
 import dev.bale.client.push.PushOptions;
 import dev.bale.client.push.PushReport;
+import dev.bale.client.registry.AccessCalls;
 import dev.bale.client.registry.AccountCalls;
 import dev.bale.client.registry.DeviceLogin;
 import dev.bale.client.registry.PackageCalls;
@@ -131,6 +132,11 @@ public final class BaleClient implements Closeable {
     /** Signed-in calls to the registry, for what has no method of its own here. */
     public RegistryCalls calls() {
         return calls;
+    }
+
+    /** Who may do what. */
+    public AccessCalls access() {
+        return new AccessCalls(calls);
     }
 
     /** Accounts and sessions. */

@@ -1,0 +1,30 @@
+package dev.bale.client.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through a paged list to its end. */
+public final class Cursor {
+    private Cursor() {}
+
+    /**
+     * All items of a list, page by page.
+     *
+     * @param page asks for the page after a cursor, null for the first
+     * @param items the items of a page
+     * @param next the cursor of a page, null at the end
+     */
+    public static <P, T> List<T> all(
+            Function<@Nullable String, P> page, Function<P, List<T>> items, Function<P, @Nullable String> next) {
+        List<T> all = new ArrayList<>();
+        String after = null;
+        do {
+            P here = page.apply(after);
+            all.addAll(items.apply(here));
+            after = next.apply(here);
+        } while (after != null);
+        return all;
+    }
+}
