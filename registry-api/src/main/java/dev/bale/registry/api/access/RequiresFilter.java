@@ -48,6 +48,7 @@ public class RequiresFilter implements ContainerRequestFilter {
             case WRITE -> limits.mayWrite();
             case MANAGE -> limits.mayAdminister();
             case ACCOUNT, ADMIN -> limits.mayAccount();
+            case AUDIT -> limits.mayRead() && limits.patterns().isEmpty();
         };
         if (!allowed) {
             throw new Forbidden(
@@ -55,6 +56,9 @@ public class RequiresFilter implements ContainerRequestFilter {
         }
         if (right == Right.ADMIN && !principal.admin()) {
             throw new Forbidden("Only administrators of the registry may do this.");
+        }
+        if (right == Right.AUDIT && !principal.admin() && !principal.auditor()) {
+            throw new Forbidden("Only administrators and auditors of the registry may do this.");
         }
     }
 }

@@ -15,5 +15,7 @@ public enum Right {
     /** Somebody signed in by a session, not by a token: what concerns the account itself, its sessions and its tokens. */
     ACCOUNT,
     /** An administrator of the registry, signed in by a session. */
-    ADMIN
+    ADMIN,
+    /** An administrator or auditor: by a session, or by a token that reads and is not narrowed to packages. */
+    AUDIT
 }

@@ -1,12 +1,9 @@
 package dev.bale.registry.db.audit;
 
+import dev.bale.manifest.audit.SealedEvent;
 import dev.bale.registry.db.Database;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Appends events. Each gets a random key of its own, so that erasing its personal fields leaves MACs that tell nothing. */
@@ -65,24 +62,24 @@ public class EventRepository {
                 .orElseThrow();
     }
 
+    /** Removes the personal fields of an account's next events, and the keys of their MACs. */
+    public Erased erasePersonal(long accountId, long afterEvent, int batch) {
+        return database.first(
+                        "select erased, last_event from erase_personal(?, ?, ?)",
+                        p -> p.add(accountId).add(afterEvent).add(batch),
+                        row -> new Erased(row.getLong(1), Database.nullableLong(row, 2)))
+                .orElseThrow();
+    }
+
+    /** How many events lost their personal fields, and the last one looked at; null when there was none. */
+    public record Erased(long events, @Nullable Long lastEvent) {}
+
     /** Makes the partitions of this month and the next ones; repeatable. */
     public void makePartitions(int monthsAhead) {
         database.query("select make_event_partitions(?)", p -> p.add(monthsAhead), row -> true);
     }
 
-    /** HMAC-SHA256 over the field's name, a zero byte and its value; null for an absent field. */
-    static byte @Nullable [] mac(byte[] key, String field, @Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update(field.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            return mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+    private static byte @Nullable [] mac(byte[] key, String field, @Nullable String value) {
+        return value == null ? null : SealedEvent.mac(key, field, value);
     }
 }

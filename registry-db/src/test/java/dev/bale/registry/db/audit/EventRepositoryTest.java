@@ -6,6 +6,7 @@ import static dev.bale.registry.db.Waiting.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bale.manifest.audit.SealedEvent;
 import dev.bale.registry.db.Database;
 import dev.bale.registry.db.TestPostgres;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -48,8 +49,8 @@ class EventRepositoryTest {
         assertThat(personal.name()).isEqualTo("Ada");
         assertThat(personal.address()).isEqualTo("192.0.2.1");
         assertThat(personal.program()).isNull();
-        assertThat(mac(id, "name_mac")).isEqualTo(EventRepository.mac(personal.key(), "name", "Ada"));
-        assertThat(mac(id, "address_mac")).isEqualTo(EventRepository.mac(personal.key(), "address", "192.0.2.1"));
+        assertThat(mac(id, "name_mac")).isEqualTo(SealedEvent.mac(personal.key(), "name", "Ada"));
+        assertThat(mac(id, "address_mac")).isEqualTo(SealedEvent.mac(personal.key(), "address", "192.0.2.1"));
         assertThat(mac(id, "program_mac")).isNull();
         assertThat(text(id)).contains("hand-out").doesNotContain("Ada").doesNotContain("192.0.2.1");
     }

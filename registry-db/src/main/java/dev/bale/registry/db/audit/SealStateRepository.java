@@ -1,0 +1,131 @@
+package dev.bale.registry.db.audit;
+
+import dev.bale.registry.db.Database;
+import dev.bale.registry.db.audit.SealStateRow.EventKey;
+import dev.bale.registry.db.audit.SealStateRow.Window;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the sealer stands, and what it has to seal next. Nothing here rests on the session: the state is a row, and its lock is the
+ * transaction's.
+ */
+@ApplicationScoped
+public class SealStateRepository {
+    private final Database database;
+
+    SealStateRepository(Database database) {
+        this.database = database;
+    }
+
+    /** The state under a lock until the transaction ends; empty when somebody else seals just now. */
+    public Optional<SealStateRow> lock() {
+        // An end further away than a lease is long was written before the clock went back.
+        return database.first("""
+                select log::text, holder,
+                    coalesce(lease_until <= clock_timestamp() or lease_until > clock_timestamp() + interval '20 s', true),
+                    coalesce(lease_until <= clock_timestamp() + interval '10 s', true),
+                    cluster, done::text, next::text, next_at, next_xid::text, next_id
+                from seal_state
+                for update skip locked
+                """, _ -> {}, row -> {
+            String next = row.getString(7);
+            return new SealStateRow(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getBoolean(3),
+                    row.getBoolean(4),
+                    row.getString(5),
+                    row.getString(6),
+                    next == null
+                            ? null
+                            : new Window(next, Database.requiredInstant(row, 8), row.getString(9), row.getLong(10)));
+        });
+    }
+
+    /** Keeps the state, and the lease for another 20 seconds. */
+    public void keep(String holder, String cluster, @Nullable String done, @Nullable Window next) {
+        database.update(
+                """
+                update seal_state
+                set holder = ?, lease_until = clock_timestamp() + interval '20 s', cluster = ?, done = ?::text::pg_snapshot,
+                    next = ?::text::pg_snapshot, next_at = ?::timestamptz, next_xid = ?::text::xid8, next_id = ?::bigint
+                """,
+                p -> p.add(holder)
+                        .add(cluster)
+                        .add(done)
+                        .add(next == null ? null : next.snapshot())
+                        .add(next == null ? null : next.at())
+                        .add(next == null ? null : next.xid())
+                        .add(next == null ? null : next.event()));
+    }
+
+    /** What the database is and shows now. */
+    public record Moment(String cluster, String snapshot) {}
+
+    /** What the database is and shows now. */
+    public Moment moment() {
+        return database.first(
+                        "select database_cluster(), pg_current_snapshot()::text",
+                        _ -> {},
+                        row -> new Moment(row.getString(1), row.getString(2)))
+                .orElseThrow();
+    }
+
+    /** Committed events that a snapshot did not show and that have no leaf, by transaction and id, after a place in that order. */
+    public List<EventKey> unsealed(@Nullable String done, Window window, int limit) {
+        String since = done == null ? "1:1:" : done;
+        String from = done == null ? "0" : null;
+        return database.query(
+                """
+                (
+                    -- Those that were under way then.
+                    select e.xid::text, e.id, e.at, e.xid
+                    from event e
+                    where e.xid = any (array(select pg_snapshot_xip(?::text::pg_snapshot)))
+                        and (e.xid, e.id) > (?::text::xid8, ?)
+                        and not exists (select from event_leaf l where l.event_id = e.id)
+                    order by e.xid, e.id
+                    limit ?
+                )
+                union all
+                (
+                    -- Those that began after it.
+                    select e.xid::text, e.id, e.at, e.xid
+                    from event e
+                    where e.xid >= coalesce(?::text::xid8, pg_snapshot_xmax(?::text::pg_snapshot))
+                        and (e.xid, e.id) > (?::text::xid8, ?)
+                        and not exists (select from event_leaf l where l.event_id = e.id)
+                    order by e.xid, e.id
+                    limit ?
+                )
+                order by 4, 2
+                limit ?
+                """,
+                p -> p.add(since)
+                        .add(window.xid())
+                        .add(window.event())
+                        .add(limit)
+                        .add(from)
+                        .add(since)
+                        .add(window.xid())
+                        .add(window.event())
+                        .add(limit)
+                        .add(limit),
+                row -> new EventKey(row.getString(1), row.getLong(2), Database.requiredInstant(row, 3)));
+    }
+
+    /** Opens the next epoch, in which every event is looked at once; the state is to be locked again. */
+    public int openEpoch(String reason) {
+        return database.first("select open_seal_epoch(?)", p -> p.add(reason), row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    /** The present epoch. */
+    public int epoch() {
+        return database.first("select max(number) from seal_epoch", _ -> {}, row -> row.getInt(1))
+                .orElseThrow();
+    }
+}
