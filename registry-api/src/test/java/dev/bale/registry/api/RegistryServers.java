@@ -47,6 +47,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         postgres = PostgresServer.throwaway();
+        DatabaseRoles roles = DatabaseRoles.setUp(postgres);
         storage = S3Server.throwaway();
         unchecked = FaultProxy.before(storage.endpoint());
         lakeBucket = new VersionedBucket();
@@ -70,8 +71,9 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry("quarkus.http.test-port", "0"),
                     Map.entry("quarkus.management.test-port", "0"),
                     Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
-                    Map.entry("quarkus.datasource.username", postgres.user()),
-                    Map.entry("quarkus.datasource.password", postgres.password()),
+                    Map.entry("quarkus.datasource.username", DatabaseRoles.SERVICE),
+                    Map.entry("quarkus.datasource.password", roles.password()),
+                    Map.entry("quarkus.flyway.migrate-at-start", "false"),
                     Map.entry("quarkus.scheduler.enabled", "false"),
                     Map.entry("quarkus.log.category.\"com.atlassian\".level", "WARN"),
                     Map.entry("bale.stores.default.endpoint", storage.endpoint().toString()),
@@ -94,6 +96,10 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry("bale.stores.absent.bucket", "nothing"),
                     // All tests come from one address.
                     Map.entry("bale.attempts.per-address", "1000"),
+                    Map.entry("bale.seals.key-file", folder.resolve("seal-key").toString()),
+                    Map.entry("bale.seals.create-key-file", "true"),
+                    // Tests seal when they mean to.
+                    Map.entry("bale.seals.every", "0s"),
                     Map.entry("bale.accounts.local", "true"),
                     Map.entry("bale.accounts.create-secret-file", "true"),
                     Map.entry("bale.accounts.token-key-lead", "0s"),
