@@ -60,6 +60,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             ListCommand.class,
             StoreCommand.class,
+            AuditCommand.class,
             CompletionCommand.class
         })
 final class Bale {

@@ -16,6 +16,7 @@ import dev.bale.client.push.PushOptions;
 import dev.bale.client.push.PushReport;
 import dev.bale.client.registry.AccessCalls;
 import dev.bale.client.registry.AccountCalls;
+import dev.bale.client.registry.AuditCalls;
 import dev.bale.client.registry.DeviceLogin;
 import dev.bale.client.registry.PackageCalls;
 import dev.bale.client.registry.RegistryInfo;
@@ -142,6 +143,11 @@ public final class BaleClient implements Closeable {
     /** Accounts and sessions. */
     public AccountCalls accounts() {
         return new AccountCalls(calls);
+    }
+
+    /** The audit trail. */
+    public AuditCalls audit() {
+        return new AuditCalls(calls);
     }
 
     /** Ends the session and forgets it. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bale.client.audit;
+
+import org.jspecify.annotations.NullMarked;
