@@ -4,12 +4,17 @@ import dev.bale.manifest.PackageName;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.access.View;
+import dev.bale.registry.api.packages.ReadableTree;
 import dev.bale.registry.api.packages.ResolveReference;
+import dev.bale.registry.api.packages.VersionPages;
+import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.db.packages.PackageRow;
 import dev.bale.registry.db.packages.VersionRepository;
 import dev.bale.registry.db.packages.VersionRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The way to a version: first whether the package may be read, then what the reference names in it. */
 @ApplicationScoped
@@ -17,15 +22,42 @@ public class FindVersion {
     private final Access access;
     private final ResolveReference resolveReference;
     private final VersionRepository versions;
+    private final VersionPages pages;
 
-    FindVersion(Access access, ResolveReference resolveReference, VersionRepository versions) {
+    FindVersion(Access access, ResolveReference resolveReference, VersionRepository versions, VersionPages pages) {
         this.access = access;
         this.resolveReference = resolveReference;
         this.versions = versions;
+        this.pages = pages;
     }
 
     /** A version with its package, and what of it the caller may read. */
-    public record Found(PackageRow inPackage, VersionRow version, View view) {}
+    public record Found(PackageRow inPackage, VersionRow version, View view) {
+        /** The name of the view, null where it is all of the version. */
+        public @Nullable String viewId() {
+            return view.whole() ? null : view.id();
+        }
+
+        /**
+         * Checks that ordinals count in the view of that name, or in the whole version where it is null.
+         *
+         * @throws Conflict when the caller has another view
+         */
+        public void requireView(@Nullable String counted) {
+            if (!Objects.equals(counted, viewId())) {
+                throw viewChanged(view.whole());
+            }
+        }
+    }
+
+    static Conflict viewChanged(boolean whole) {
+        return Conflict.viewChanged(
+                whole
+                        ? "You may read all of this version by now, and named a view of some of its paths. Begin again:"
+                                + " resolve the version."
+                        : "You may read only some paths of this version, and ordinals count in these. Send `view.id` as"
+                                + " resolving the version answers it. If you did, a grant came or went: begin again.");
+    }
 
     /** The version that the parts of an address name. */
     @Transactional
@@ -35,19 +67,22 @@ public class FindVersion {
         return new Found(allowed.inPackage(), resolveReference.resolve(allowed.inPackage(), reference), allowed.view());
     }
 
-    /** How a version is shown. */
+    /** How a version is shown: of a view only what it has, and that metadata may be somewhere, which tells nothing of the rest. */
     @Transactional
     public VersionView view(Found found) {
         VersionRow version = found.version();
+        boolean whole = found.view().whole();
+        ReadableTree readable = pages.readable(version, found.view());
         return new VersionView(
                 found.inPackage().fullName(),
                 version.topHash().toString(),
-                version.document(),
-                version.entries(),
-                version.bytes(),
-                version.level(),
+                whole ? version.document() : null,
+                readable.entries(),
+                readable.bytes(),
+                whole ? version.level() : null,
                 versions.tagsOf(version.id()),
                 version.createdAt(),
-                version.entryMeta());
+                !whole || version.entryMeta(),
+                whole ? null : VersionView.Part.of(found.view()));
     }
 }

@@ -2,7 +2,6 @@ package dev.bale.registry.api.install;
 
 import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.EntryPath;
-import dev.bale.manifest.TreeReader;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.packages.FragmentLists;
 import dev.bale.registry.api.packages.VersionPages;
@@ -48,13 +47,13 @@ public class GetFile {
     }
 
     private EntryAt entry(FindVersion.Found found, String path) {
-        return new TreeReader(pages, found.version().root())
+        return pages.readable(found.version(), found.view())
                 .lookup(EntryPath.of(path))
                 .orElseThrow(() -> new NotFound("There is no such file in this version. List its folder: `bale ls`."));
     }
 
     private HandOut.Handed handOut(Principal principal, FindVersion.Found found, EntryAt entry) {
-        return handOut.handOut(principal, found, HandOutRequest.ofEntry(entry.ordinal(), "cat"));
+        return handOut.handOut(principal, found, HandOutRequest.ofEntry(entry.ordinal(), found.viewId(), "cat"));
     }
 
     static List<String> urls(HandOut.Handed handed) {

@@ -1,20 +1,16 @@
 package dev.bale.registry.api.install;
 
-import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.EntryPath;
-import dev.bale.manifest.TreeReader;
 import dev.bale.presign.BatchSigner;
 import dev.bale.presign.BatchTerms;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
-import dev.bale.registry.api.install.HandOutRequest.FragmentRange;
 import dev.bale.registry.api.packages.Fragment;
-import dev.bale.registry.api.packages.FragmentLists;
+import dev.bale.registry.api.packages.ReadableTree;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
-import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.problems.RegistryException.TooLarge;
 import dev.bale.registry.api.problems.RegistryException.Unavailable;
@@ -28,7 +24,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +39,7 @@ public class HandOut {
     private final Access access;
     private final VersionRepository versions;
     private final VersionPages pages;
-    private final FragmentLists fragmentLists;
+    private final WantedFragments wantedFragments;
     private final FindPlaces findPlaces;
     private final RecordEvent recordEvent;
     private final Stores stores;
@@ -54,7 +49,7 @@ public class HandOut {
             Access access,
             VersionRepository versions,
             VersionPages pages,
-            FragmentLists fragmentLists,
+            WantedFragments wantedFragments,
             FindPlaces findPlaces,
             RecordEvent recordEvent,
             Stores stores,
@@ -62,7 +57,7 @@ public class HandOut {
         this.access = access;
         this.versions = versions;
         this.pages = pages;
-        this.fragmentLists = fragmentLists;
+        this.wantedFragments = wantedFragments;
         this.findPlaces = findPlaces;
         this.recordEvent = recordEvent;
         this.stores = stores;
@@ -94,19 +89,22 @@ public class HandOut {
      *
      * @throws NotFound when the package or version is no longer there for the caller
      * @throws TooLarge for more than {@value RegistryLimits#HAND_OUT} entries or fragments
-     * @throws Conflict in the plain form, when something that lay in place is missing
+     * @throws Conflict when the ordinals count in another view than the caller has by now; in the plain form, when something that lay in
+     *     place is missing
      */
     public Handed handOut(Principal principal, FindVersion.Found found, HandOutRequest request) {
-        VersionRow version = found.version();
-        OrdinalRanges entries = ranges(request, version);
-        OrdinalRanges cached = OrdinalRanges.of(request.cached(), version.entries());
-        List<Wanted> wanted = wanted(version, entries, request.fragments());
+        found.requireView(request.view());
+        ReadableTree readable = pages.readable(found.version(), found.view());
+        OrdinalRanges entries = WantedFragments.entries(request, readable.entries());
+        OrdinalRanges cached =
+                OrdinalRanges.of(request.cached(), readable.entries()).inVersion(readable);
+        List<Wanted> wanted = wantedFragments.of(readable, entries, request.fragments());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             FindPlaces.Places places = findPlaces.of(found.inPackage(), wanted);
             if (request.plain()) {
                 requireAll(places.gone());
             }
-            OrdinalRanges there = entries.without(places.goneOrdinals());
+            OrdinalRanges there = entries.without(places.goneOrdinals()).inVersion(readable);
             Optional<RecordEvent.Recorded> event = QuarkusTransaction.requiringNew()
                     .call(() -> findPlaces.hold(places)
                             ? Optional.of(record(principal, found, request, there, cached))
@@ -147,51 +145,7 @@ public class HandOut {
         return new Handed(event.id(), signers.expiresAt(), origin, items, places.gone());
     }
 
-    private static OrdinalRanges ranges(HandOutRequest request, VersionRow version) {
-        FragmentRange part = request.fragments();
-        if (part == null) {
-            return OrdinalRanges.of(request.entries(), version.entries());
-        }
-        if (request.entries() != null) {
-            throw new Invalid("Ask for `entries` or for `fragments` of one entry, not for both.");
-        }
-        return OrdinalRanges.of(List.of(List.of(part.ordinal(), part.ordinal() + 1)), version.entries());
-    }
-
-    private List<Wanted> wanted(
-            VersionRow version, OrdinalRanges entries, @org.jspecify.annotations.Nullable FragmentRange part) {
-        if (entries.count() > RegistryLimits.HAND_OUT) {
-            throw new TooLarge("A hand-out takes at most " + RegistryLimits.HAND_OUT
-                    + " entries. Ask for the others in the next.");
-        }
-        List<Wanted> wanted = new ArrayList<>();
-        TreeReader tree = new TreeReader(pages, version.root());
-        for (OrdinalRanges.Range range : entries.ranges()) {
-            Iterator<EntryAt> run = tree.range(range.from(), range.to());
-            while (run.hasNext()) {
-                collect(run.next(), part, wanted);
-            }
-        }
-        return wanted;
-    }
-
-    private void collect(EntryAt at, @org.jspecify.annotations.Nullable FragmentRange part, List<Wanted> wanted) {
-        long count = FragmentLists.count(at.entry());
-        long from = part == null ? 0 : part.from();
-        long to = part == null ? count : Math.min(part.to(), count);
-        if (wanted.size() + to - from > RegistryLimits.HAND_OUT) {
-            throw new TooLarge("These entries have more than " + RegistryLimits.HAND_OUT
-                    + " fragments together. Ask for fewer, or for `fragments` of one.");
-        }
-        if (from >= to) {
-            throw new Invalid("`fragments` is a range [from, to) with from < to, and this entry has " + count + ".");
-        }
-        Iterator<Fragment> fragments = fragmentLists.of(at.entry(), from);
-        for (long index = from; index < to && fragments.hasNext(); index++) {
-            wanted.add(new Wanted(at.ordinal(), at.entry().path(), index, fragments.next()));
-        }
-    }
-
+    /** Writes the event, with ordinals of the whole version, while nobody can take away what it relies on. */
     private RecordEvent.Recorded record(
             Principal principal,
             FindVersion.Found found,
@@ -204,6 +158,12 @@ public class HandOut {
         VersionRow version = versions.withTopHash(
                         inPackage.id(), found.version().topHash())
                 .orElseThrow(() -> new NotFound("This version was deleted."));
+        if (!allowed.view().whole() && !allowed.view().equals(found.view())) {
+            ReadableTree readable = pages.readable(version, allowed.view());
+            if (!entries.within(readable) || !cached.within(readable)) {
+                throw FindVersion.viewChanged(false);
+            }
+        }
         boolean all = entries.coversAll(version.entries());
         String purpose = request.purpose() == null ? "install" : request.purpose();
         return recordEvent.record(Event.of("hand-out")

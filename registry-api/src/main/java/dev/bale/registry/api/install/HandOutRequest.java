@@ -14,6 +14,7 @@ public record HandOutRequest(
 
         @Valid @Nullable FragmentRange fragments,
         @Size(max = 10_000) @Nullable List<@NotNull @Size(min = 2, max = 2) List<@NotNull @PositiveOrZero Long>> cached,
+        @Size(max = 64) @Nullable String view,
         @Pattern(regexp = "compact|plain") @Nullable String form,
         @Pattern(regexp = "install|cat|verify") @Nullable String purpose) {
 
@@ -30,8 +31,8 @@ public record HandOutRequest(
             @NotNull @PositiveOrZero Long from,
             @NotNull @PositiveOrZero Long to) {}
 
-    /** One whole entry. */
-    static HandOutRequest ofEntry(long ordinal, String purpose) {
-        return new HandOutRequest(List.of(List.of(ordinal, ordinal + 1)), null, null, PLAIN, purpose);
+    /** One whole entry of a view, or of the whole version. */
+    static HandOutRequest ofEntry(long ordinal, @Nullable String view, String purpose) {
+        return new HandOutRequest(List.of(List.of(ordinal, ordinal + 1)), null, null, view, PLAIN, purpose);
     }
 }

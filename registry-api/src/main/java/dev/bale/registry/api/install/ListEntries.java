@@ -6,11 +6,10 @@ import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.EntryPath;
 import dev.bale.manifest.FolderItem;
+import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Meta;
-import dev.bale.manifest.TreeReader;
 import dev.bale.registry.api.packages.FragmentLists;
 import dev.bale.registry.api.packages.VersionPages;
-import dev.bale.registry.db.packages.VersionRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,6 +38,7 @@ public class ListEntries {
             @Nullable Long ordinal,
             @Nullable Long entries,
             @Nullable Long fragments,
+            @Nullable Object fragmentList,
             @JsonRawValue @Nullable String meta,
             @Nullable String metaSha256) {
 
@@ -52,6 +52,7 @@ public class ListEntries {
                     at.ordinal(),
                     null,
                     fragments == 1 ? null : fragments,
+                    fragmentList(entry),
                     entry.meta() instanceof Meta.Inline inline ? inline.json() : null,
                     entry.meta() instanceof Meta.Stored stored ? stored.sha256().toString() : null);
         }
@@ -68,19 +69,39 @@ public class ListEntries {
                             folder.below().entries(),
                             null,
                             null,
+                            null,
                             null);
+            };
+        }
+
+        /** As in the page, for readers who get no pages. */
+        private static @Nullable Object fragmentList(Entry entry) {
+            return switch (entry.fragments()) {
+                case Fragments.Single _ -> null;
+                case Fragments.Listed listed ->
+                    listed.fragments().stream()
+                            .map(ref -> new FragmentLine(ref.sha256().toString(), ref.size()))
+                            .toList();
+                case Fragments.Paged paged ->
+                    new PagedList(paged.count(), paged.root().toString());
             };
         }
     }
 
+    /** A fragment of an entry that has a few. */
+    public record FragmentLine(String sha256, long size) {}
+
+    /** The fragments of an entry that has many, by the root page of their list. */
+    public record PagedList(long count, String root) {}
+
     /** Entries below a prefix (null: all) after a path, as a stream that reads pages as it goes. */
-    public Iterator<EntryAt> stream(VersionRow version, @Nullable EntryPath prefix, @Nullable EntryPath after) {
-        return new TreeReader(pages, version.root()).scan(prefix, after);
+    public Iterator<EntryAt> stream(FindVersion.Found found, @Nullable EntryPath prefix, @Nullable EntryPath after) {
+        return pages.readable(found.version(), found.view()).scan(prefix, after);
     }
 
     /** A part of the entries below a prefix. */
-    public Entries list(VersionRow version, @Nullable EntryPath prefix, @Nullable String after, int limit) {
-        Iterator<EntryAt> entries = stream(version, prefix, after == null ? null : EntryPath.of(after));
+    public Entries list(FindVersion.Found found, @Nullable EntryPath prefix, @Nullable String after, int limit) {
+        Iterator<EntryAt> entries = stream(found, prefix, after == null ? null : EntryPath.of(after));
         List<EntryLine> lines = new ArrayList<>();
         while (entries.hasNext() && lines.size() < limit) {
             lines.add(EntryLine.of(entries.next()));
@@ -89,8 +110,8 @@ public class ListEntries {
     }
 
     /** A part of what a folder (null: the top) holds directly. {@code after} is the name of the last item before. */
-    public Entries folder(VersionRow version, @Nullable EntryPath folder, @Nullable String after, int limit) {
-        List<FolderItem> items = new TreeReader(pages, version.root()).children(folder, after, limit + 1);
+    public Entries folder(FindVersion.Found found, @Nullable EntryPath folder, @Nullable String after, int limit) {
+        List<FolderItem> items = pages.readable(found.version(), found.view()).children(folder, after, limit + 1);
         List<EntryLine> lines = items.stream().limit(limit).map(EntryLine::of).toList();
         String next = null;
         if (items.size() > limit) {

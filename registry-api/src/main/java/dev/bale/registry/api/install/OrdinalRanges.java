@@ -1,5 +1,6 @@
 package dev.bale.registry.api.install;
 
+import dev.bale.registry.api.packages.ReadableTree;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -64,6 +65,19 @@ record OrdinalRanges(List<Range> ranges) {
     private static int from(List<Long> sorted, long ordinal) {
         int found = Collections.binarySearch(sorted, ordinal);
         return found < 0 ? -found - 1 : found;
+    }
+
+    /** The same entries by their ordinals in the version, of ordinals in what somebody may read of it. */
+    OrdinalRanges inVersion(ReadableTree readable) {
+        return new OrdinalRanges(ranges.stream()
+                .flatMap(range -> readable.inVersion(range.from, range.to).stream())
+                .map(span -> new Range(span.from(), span.to()))
+                .toList());
+    }
+
+    /** Whether all of these, by ordinals in the version, may be read. */
+    boolean within(ReadableTree readable) {
+        return ranges.stream().allMatch(range -> readable.hasAll(new ReadableTree.Span(range.from, range.to)));
     }
 
     boolean coversAll(long entries) {

@@ -6,10 +6,9 @@ import dev.bale.manifest.EntryPath;
 import dev.bale.manifest.EntryRun;
 import dev.bale.manifest.Meta;
 import dev.bale.manifest.Sha256;
-import dev.bale.manifest.TreeReader;
+import dev.bale.registry.api.packages.ReadableTree;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.db.packages.MetadataRepository;
-import dev.bale.registry.db.packages.VersionRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -47,18 +46,15 @@ public class ReadMetadata {
             @Nullable EntryPath prefix, long from, @Nullable Long to) {}
 
     /** The metadata of those entries that have any, in order, read as it goes. */
-    public Iterator<MetadataLine> stream(VersionRow version, Range range) {
-        if (!version.entryMeta()) {
+    public Iterator<MetadataLine> stream(FindVersion.Found found, Range range) {
+        if (!found.version().entryMeta()) {
             return Collections.emptyIterator();
         }
-        TreeReader tree = new TreeReader(pages, version.root());
-        long from = range.from();
-        long to = range.to() == null ? version.entries() : Math.min(range.to(), version.entries());
-        if (range.prefix() != null) {
-            EntryRun below = tree.count(range.prefix());
-            from = Math.max(from, below.firstOrdinal());
-            to = Math.min(to, below.firstOrdinal() + below.entries());
-        }
+        ReadableTree tree = pages.readable(found.version(), found.view());
+        EntryRun below = tree.count(range.prefix());
+        long end = below.firstOrdinal() + below.entries();
+        long from = Math.max(range.from(), below.firstOrdinal());
+        long to = range.to() == null ? end : Math.min(range.to(), end);
         return from < to ? new Lines(tree.range(from, to)) : Collections.emptyIterator();
     }
 

@@ -8,11 +8,10 @@ import dev.bale.manifest.Page;
 import dev.bale.manifest.PagePosition;
 import dev.bale.manifest.PageRef;
 import dev.bale.manifest.Sha256;
-import dev.bale.manifest.TreeReader;
 import dev.bale.registry.api.packages.VersionPages;
+import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
-import dev.bale.registry.db.packages.VersionRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,16 +36,24 @@ public class ReadPages {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** The pages of the version at these positions; whether all exist is known before the first byte is written. */
-    public PageBytes at(VersionRow version, List<PagePosition> positions) {
-        return bytes(names(version.root(), positions));
+    /**
+     * The pages of the version at these positions; whether all exist is known before the first byte is written.
+     *
+     * @throws Forbidden for whoever may read only some paths: pages tell of others
+     */
+    public PageBytes at(FindVersion.Found found, List<PagePosition> positions) {
+        if (!found.view().whole()) {
+            throw new Forbidden("You may read only some paths of this package, and its pages tell of others. List the"
+                    + " entries instead.");
+        }
+        return bytes(names(found.version().root(), positions));
     }
 
     /** The pages at these positions of the fragment list of one entry. */
-    public PageBytes ofFragmentList(VersionRow version, long ordinal, List<PagePosition> positions) {
-        EntryAt entry = new TreeReader(pages, version.root())
+    public PageBytes ofFragmentList(FindVersion.Found found, long ordinal, List<PagePosition> positions) {
+        EntryAt entry = pages.readable(found.version(), found.view())
                 .entryAt(ordinal)
-                .orElseThrow(() -> new NotFound("This version has no entry with ordinal " + ordinal + "."));
+                .orElseThrow(() -> new NotFound("This version has no entry with that ordinal."));
         if (!(entry.entry().fragments() instanceof Fragments.Paged paged)) {
             throw new Invalid("The entry with ordinal " + ordinal
                     + " has no paged fragment list: its fragments are in the entry.");

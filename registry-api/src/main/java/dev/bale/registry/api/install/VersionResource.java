@@ -75,6 +75,7 @@ class VersionResource {
 
     record FragmentPagesRequest(
             @NotNull @PositiveOrZero Long ordinal,
+            @Size(max = 64) @Nullable String view,
             @NotNull @Size(min = 1, max = 256) List<@NotNull @Size(max = 100) String> positions) {}
 
     @GET
@@ -96,7 +97,7 @@ class VersionResource {
             @PathParam("reference") String reference,
             @NotNull @Valid PagesRequest request) {
         FindVersion.Found found = find(namespace, name, reference);
-        return pages(readPages.at(found.version(), request.parsed()));
+        return pages(readPages.at(found, request.parsed()));
     }
 
     @POST
@@ -109,8 +110,9 @@ class VersionResource {
             @PathParam("reference") String reference,
             @NotNull @Valid FragmentPagesRequest request) {
         FindVersion.Found found = find(namespace, name, reference);
-        return pages(readPages.ofFragmentList(
-                found.version(), request.ordinal(), new PagesRequest(request.positions()).parsed()));
+        found.requireView(request.view());
+        return pages(
+                readPages.ofFragmentList(found, request.ordinal(), new PagesRequest(request.positions()).parsed()));
     }
 
     @POST
@@ -165,25 +167,26 @@ class VersionResource {
             @QueryParam("folder") @Nullable String folder,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(10_000) int limit,
+            @QueryParam("view") @Nullable String view,
             @Context UriInfo address,
             @Context HttpHeaders headers) {
         FindVersion.Found found = find(namespace, name, reference);
+        if (view != null) {
+            found.requireView(view);
+        }
         // An empty value, which is the top folder, arrives as null.
         if (address.getQueryParameters().containsKey("folder")) {
-            return Response.ok(
-                            listEntries.folder(found.version(), path(folder), after, limit),
-                            MediaType.APPLICATION_JSON_TYPE)
+            return Response.ok(listEntries.folder(found, path(folder), after, limit), MediaType.APPLICATION_JSON_TYPE)
                     .build();
         }
         boolean stream = headers.getAcceptableMediaTypes().stream()
                 .anyMatch(type -> type.toString().startsWith(NDJSON));
         if (stream) {
             Iterator<EntryAt> entries =
-                    listEntries.stream(found.version(), path(prefix), after == null ? null : EntryPath.of(after));
+                    listEntries.stream(found, path(prefix), after == null ? null : EntryPath.of(after));
             return lines(entries, ListEntries.EntryLine::of);
         }
-        return Response.ok(
-                        listEntries.list(found.version(), path(prefix), after, limit), MediaType.APPLICATION_JSON_TYPE)
+        return Response.ok(listEntries.list(found, path(prefix), after, limit), MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
@@ -197,10 +200,13 @@ class VersionResource {
             @PathParam("reference") String reference,
             @QueryParam("prefix") @Nullable String prefix,
             @QueryParam("from") @DefaultValue("0") @Min(0) long from,
-            @QueryParam("to") @Min(0) @Nullable Long to) {
+            @QueryParam("to") @Min(0) @Nullable Long to,
+            @QueryParam("view") @Nullable String view) {
         FindVersion.Found found = find(namespace, name, reference);
-        return lines(
-                readMetadata.stream(found.version(), new ReadMetadata.Range(path(prefix), from, to)), line -> line);
+        if (view != null) {
+            found.requireView(view);
+        }
+        return lines(readMetadata.stream(found, new ReadMetadata.Range(path(prefix), from, to)), line -> line);
     }
 
     private static @Nullable EntryPath path(@Nullable String text) {

@@ -28,19 +28,36 @@ public class ListPackages {
     public record Packages(
             List<PackageView> packages, @Nullable String next) {}
 
-    /** A package with its newest version. */
-    public record PackageView(String namespace, String name, Instant createdAt, PackageVersion latest) {
+    /** A package with its newest version; {@code view} is true for whoever may read only some of its paths, else absent. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PackageView(
+            String namespace,
+            String name,
+            Instant createdAt,
+            PackageVersion latest,
+            @Nullable Boolean view) {
         static PackageView of(PackageSummary summary) {
+            boolean whole = summary.whole();
             return new PackageView(
                     summary.namespace(),
                     summary.name(),
                     summary.createdAt(),
-                    new PackageVersion(summary.topHash().toString(), summary.entries(), summary.bytes(), summary.at()));
+                    new PackageVersion(
+                            summary.topHash().toString(),
+                            whole ? summary.entries() : null,
+                            whole ? summary.bytes() : null,
+                            summary.at()),
+                    whole ? null : true);
         }
     }
 
-    /** The newest version of a package; {@code bytes} is the sum of its entries' sizes. */
-    public record PackageVersion(String topHash, long entries, long bytes, Instant at) {}
+    /** The newest version of a package; {@code bytes} is the sum of its entries' sizes. Lists do not count what a view has. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PackageVersion(
+            String topHash,
+            @Nullable Long entries,
+            @Nullable Long bytes,
+            Instant at) {}
 
     /** Packages whose full name begins with {@code prefix}, after the full name {@code after}. */
     @Transactional

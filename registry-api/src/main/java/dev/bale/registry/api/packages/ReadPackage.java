@@ -5,6 +5,7 @@ import dev.bale.manifest.PackageName;
 import dev.bale.manifest.Tag;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.access.View;
 import dev.bale.registry.api.packages.ListPackages.PackageVersion;
 import dev.bale.registry.api.packages.ListPackages.PackageView;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
@@ -13,6 +14,7 @@ import dev.bale.registry.db.packages.LogRow;
 import dev.bale.registry.db.packages.PackageRow;
 import dev.bale.registry.db.packages.TagRepository;
 import dev.bale.registry.db.packages.TagRow;
+import dev.bale.registry.db.packages.VersionRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -26,18 +28,22 @@ public class ReadPackage {
     private final Access access;
     private final LogRepository log;
     private final TagRepository tags;
+    private final VersionRepository versions;
+    private final VersionPages pages;
 
-    ReadPackage(Access access, LogRepository log, TagRepository tags) {
+    ReadPackage(Access access, LogRepository log, TagRepository tags, VersionRepository versions, VersionPages pages) {
         this.access = access;
         this.log = log;
         this.tags = tags;
+        this.versions = versions;
+        this.pages = pages;
     }
 
     /** A part of the log, newest first. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Log(List<LogLine> log, @Nullable String next) {}
 
-    /** One push. */
+    /** One push; for whoever may read only some paths without message, which may speak of others, and without sums. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LogLine(
             long sequence,
@@ -46,19 +52,19 @@ public class ReadPackage {
             Instant at,
             String author,
             @Nullable String message,
-            long entries,
-            long bytes,
+            @Nullable Long entries,
+            @Nullable Long bytes,
             List<String> tags) {
-        static LogLine of(LogRow row) {
+        static LogLine of(LogRow row, View view) {
             return new LogLine(
                     row.sequence(),
                     row.topHash().toString(),
                     row.parent() == null ? null : row.parent().toString(),
                     row.at(),
                     row.author(),
-                    row.message(),
-                    row.entries(),
-                    row.bytes(),
+                    view.whole() ? row.message() : null,
+                    view.whole() ? row.entries() : null,
+                    view.whole() ? row.bytes() : null,
                     row.tags());
         }
     }
@@ -70,21 +76,27 @@ public class ReadPackage {
     /** The package with its newest version. */
     @Transactional
     public PackageView view(Principal principal, String namespace, String name) {
-        PackageRow found = readable(principal, namespace, name);
+        Access.Allowed allowed = readable(principal, namespace, name);
+        PackageRow found = allowed.inPackage();
         LogRow newest = log.line(Objects.requireNonNull(found.headLogId())).orElseThrow();
+        ReadableTree readable = pages.readable(versions.atLog(newest.id()), allowed.view());
         return new PackageView(
                 found.namespace(),
                 found.name(),
                 found.createdAt(),
-                new PackageVersion(newest.topHash().toString(), newest.entries(), newest.bytes(), newest.at()));
+                new PackageVersion(newest.topHash().toString(), readable.entries(), readable.bytes(), newest.at()),
+                allowed.view().whole() ? null : true);
     }
 
     /** The log before the line that {@code after} names. */
     @Transactional
     public Log log(Principal principal, String namespace, String name, @Nullable String after, int limit) {
-        PackageRow found = readable(principal, namespace, name);
-        List<LogRow> lines = log.before(found.id(), sequence(after), limit + 1);
-        List<LogLine> shown = lines.stream().limit(limit).map(LogLine::of).toList();
+        Access.Allowed found = readable(principal, namespace, name);
+        List<LogRow> lines = log.before(found.inPackage().id(), sequence(after), limit + 1);
+        List<LogLine> shown = lines.stream()
+                .limit(limit)
+                .map(row -> LogLine.of(row, found.view()))
+                .toList();
         return new Log(
                 shown, lines.size() > limit ? Long.toString(shown.getLast().sequence()) : null);
     }
@@ -92,15 +104,15 @@ public class ReadPackage {
     /** The tags after the name {@code after}. */
     @Transactional
     public Tags tags(Principal principal, String namespace, String name, @Nullable String after, int limit) {
-        PackageRow found = readable(principal, namespace, name);
+        PackageRow found = readable(principal, namespace, name).inPackage();
         List<TagRow> rows = tags.after(found.id(), after == null ? "" : new Tag(after).text(), limit + 1);
         List<TagView> shown = rows.stream().limit(limit).map(TagView::of).toList();
         return new Tags(shown, rows.size() > limit ? shown.getLast().tag() : null);
     }
 
-    private PackageRow readable(Principal principal, String namespace, String name) {
+    private Access.Allowed readable(Principal principal, String namespace, String name) {
         PackageName checked = new PackageName(namespace, name);
-        return access.readable(principal, checked.namespace(), checked.name()).inPackage();
+        return access.readable(principal, checked.namespace(), checked.name());
     }
 
     private static long sequence(@Nullable String after) {

@@ -6,7 +6,9 @@ import dev.bale.manifest.Page;
 import dev.bale.manifest.PageAddress;
 import dev.bale.manifest.PageReader;
 import dev.bale.manifest.Sha256;
+import dev.bale.registry.api.access.View;
 import dev.bale.registry.db.packages.PageRepository;
+import dev.bale.registry.db.packages.VersionRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -61,6 +63,11 @@ public class VersionPages implements PageReader {
             });
         }
         return names.stream().map(name -> present(found, name)).toList();
+    }
+
+    /** What of the version that view has. */
+    public ReadableTree readable(VersionRow version, View view) {
+        return new ReadableTree(this, version, view);
     }
 
     /** The bytes of these pages as stored, for handing on. */

@@ -144,6 +144,11 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("several-fragments", message);
         }
 
+        /** Ordinals of a view that is not, or no longer, the caller's. */
+        public static Conflict viewChanged(String message) {
+            return new Conflict("view-changed", message);
+        }
+
         /** Bytes that lie outside the registry's own stores and are gone there. */
         public static Conflict missingInPlace(String message) {
             return new Conflict("missing-in-place", message);

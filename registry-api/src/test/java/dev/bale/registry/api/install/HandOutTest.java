@@ -308,7 +308,7 @@ class HandOutTest {
     void a_hand_out_looks_once_more_whether_package_and_version_may_be_read() {
         Principal principal = principal();
         FindVersion.Found found = findVersion.find(principal, reader, "data", "latest");
-        HandOutRequest request = HandOutRequest.ofEntry(0, "install");
+        HandOutRequest request = HandOutRequest.ofEntry(0, null, "install");
 
         Db.deleteVersion(topHash);
         assertThatThrownBy(() -> handOut.handOut(principal, found, request)).isInstanceOf(NotFound.class);

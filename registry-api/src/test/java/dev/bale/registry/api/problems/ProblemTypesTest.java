@@ -109,6 +109,7 @@ class ProblemTypesTest {
                 Conflict.parentMoved("no", null),
                 Conflict.ambiguous("no", List.of()),
                 Conflict.severalFragments("no"),
+                Conflict.viewChanged("no"),
                 Conflict.missingInPlace("no"),
                 Conflict.nameTaken("no"),
                 Conflict.limitReached("no"),
