@@ -164,6 +164,47 @@ public class GrantRepository {
                 """, p -> p.add(namespaceId), row -> row.getLong(1));
     }
 
+    /** Puts the live grants of a package where it is now. Waits for whatever holds them by {@link #hold}. */
+    public void followPackage(long packageId) {
+        database.query(
+                "select id from access_grant where package_id = ? and revoked_at is null order by id for update",
+                p -> p.add(packageId),
+                row -> row.getLong(1));
+        database.update("""
+                update access_grant a
+                set namespace_id = k.namespace_id, sort_key = n.name || ' ' || k.name
+                from package k
+                join namespace n on n.id = k.namespace_id
+                where k.id = ? and a.package_id = k.id and a.revoked_at is null
+                """, p -> p.add(packageId));
+    }
+
+    /** Sorts the live grants in a namespace under its present name. */
+    public void followNamespace(long namespaceId) {
+        database.update("""
+                update access_grant a
+                set sort_key = n.name || substr(a.sort_key, strpos(a.sort_key, ' '))
+                from namespace n
+                where n.id = ? and a.namespace_id = n.id and a.revoked_at is null
+                """, p -> p.add(namespaceId));
+    }
+
+    /** Locks the live grants in a namespace, in the order of their ids. Waits for whatever holds them by {@link #hold}. */
+    public void lockInNamespace(long namespaceId) {
+        database.query(
+                "select id from access_grant where namespace_id = ? and revoked_at is null order by id for update",
+                p -> p.add(namespaceId),
+                row -> row.getLong(1));
+    }
+
+    /** Live grants made to a team. */
+    public List<Long> madeTo(PrincipalKey principal) {
+        return database.query(
+                "select id from access_grant where principal = ? and revoked_at is null order by id",
+                p -> p.add(principal.text()),
+                row -> row.getLong(1));
+    }
+
     private static AppliedGrant applied(ResultSet row) throws SQLException {
         return new AppliedGrant(
                 row.getLong(1),

@@ -1,6 +1,7 @@
 package dev.bale.registry.db.accounts;
 
 import dev.bale.registry.db.Database;
+import dev.bale.registry.db.Names;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AccountRepository implements PanacheRepository<AccountEntity> {
     private final Database database;
+    private final Names names;
 
-    AccountRepository(Database database) {
+    AccountRepository(Database database, Names names) {
         this.database = database;
+        this.names = names;
     }
 
     /** The account of that name. */
@@ -36,6 +39,7 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
 
     /** Makes an account; the name must be free. */
     public AccountRow create(String name, String kind, boolean admin, Instant at) {
+        names.claim(name);
         AccountEntity account = new AccountEntity();
         account.name = name;
         account.kind = kind;
@@ -45,14 +49,16 @@ public class AccountRepository implements PanacheRepository<AccountEntity> {
         return named(name).orElseThrow();
     }
 
-    /** Makes a service account; false when the name is taken. */
+    /** Makes a service account; false when an account or a namespace has the name, or had it and is still found by it. */
     public boolean createService(String name, Instant at) {
+        names.claim(name);
         return database.update("""
                         insert into account (name, kind, created_at)
                         select ?, 'service', ?
-                        where not exists (select 1 from namespace_redirect where name = ? and removed_at is null)
+                        where not exists (select 1 from namespace where name = ?)
+                            and not exists (select 1 from namespace_redirect where name = ? and removed_at is null)
                         on conflict (name) do nothing
-                        """, p -> p.add(name).add(at).add(name)) > 0;
+                        """, p -> p.add(name).add(at).add(name).add(name)) > 0;
     }
 
     /**

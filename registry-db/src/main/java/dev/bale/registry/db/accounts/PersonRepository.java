@@ -1,6 +1,7 @@
 package dev.bale.registry.db.accounts;
 
 import dev.bale.registry.db.Database;
+import dev.bale.registry.db.Names;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PersonRepository {
     private final Database database;
+    private final Names names;
 
-    PersonRepository(Database database) {
+    PersonRepository(Database database, Names names) {
         this.database = database;
+        this.names = names;
     }
 
     /** The account of that subject, locked until the transaction ends so that two sign-ins come one after the other. */
@@ -38,6 +41,7 @@ public class PersonRepository {
 
     /** Makes an account of that name, unless the name or the subject has one, or the name is a namespace already. */
     public boolean create(String name, String issuer, String subject, Instant at) {
+        names.claim(name);
         return database.update(
                         """
                         insert into account (name, kind, issuer, subject, created_at)
@@ -72,15 +76,15 @@ public class PersonRepository {
 
     /** Replaces an account's groups. */
     public void setGroups(long id, List<String> groups) {
-        String[] names = groups.toArray(String[]::new);
+        String[] groupNames = groups.toArray(String[]::new);
         database.update(
                 "delete from account_group where account_id = ? and name <> all (?)",
-                p -> p.add(id).addArray("text", names));
+                p -> p.add(id).addArray("text", groupNames));
         database.update("""
                 insert into account_group (account_id, name)
                 select ?, unnest(?)
                 on conflict do nothing
-                """, p -> p.add(id).addArray("text", names));
+                """, p -> p.add(id).addArray("text", groupNames));
     }
 
     private static AccountRow row(ResultSet row) throws SQLException {

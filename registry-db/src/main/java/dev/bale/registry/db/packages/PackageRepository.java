@@ -1,6 +1,7 @@
 package dev.bale.registry.db.packages;
 
 import dev.bale.registry.db.Database;
+import dev.bale.registry.db.Names;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,9 +13,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class PackageRepository {
     private final Database database;
+    private final Names names;
 
-    PackageRepository(Database database) {
+    PackageRepository(Database database, Names names) {
         this.database = database;
+        this.names = names;
     }
 
     /** The package of that name, also before its first commit; or the one that had it before it was renamed or went elsewhere. */
@@ -52,32 +55,91 @@ public class PackageRepository {
 
     /** The package with its row locked until the transaction ends: commits of one package come one after the other. */
     public PackageRow lock(long id) {
+        database.query("select id from package where id = ? for no key update", p -> p.add(id), row -> row.getLong(1));
+        return get(id);
+    }
+
+    /** Like {@link #lock}, to move it elsewhere: also waits for whoever holds it by {@link #hold}, and holds them off. */
+    public PackageRow lockToMove(long id) {
+        database.query("select id from package where id = ? for update", p -> p.add(id), row -> row.getLong(1));
+        return get(id);
+    }
+
+    /** A statement of its own, after the lock: joined with it, a package that moved meanwhile would be missed at its old place. */
+    private PackageRow get(long id) {
         return database.first("""
                         select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at
                         from package k
                         join namespace n on n.id = k.namespace_id
                         where k.id = ?
-                        for no key update of k
                         """, p -> p.add(id), PackageRepository::row).orElseThrow();
     }
 
     /** Holds off whoever wants to move the package elsewhere, until the transaction ends; answers where it is now. */
     public Optional<PackageRow> hold(long id) {
-        return database.first("""
-                select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at
-                from package k
-                join namespace n on n.id = k.namespace_id
-                where k.id = ?
-                for key share of k
-                """, p -> p.add(id), PackageRepository::row);
+        return database.first(
+                        "select id from package where id = ? for key share", p -> p.add(id), row -> row.getLong(1))
+                .map(this::get);
     }
 
-    /** Makes the row that a push needs; the package shows only once something is committed. */
+    /** Makes the row that a push needs, unless a package has or had the name; the package shows only once something is committed. */
     public void create(long namespaceId, String name, Instant at) {
-        database.update("""
-                insert into package (namespace_id, name, created_at) values (?, ?, ?)
+        names.claim(namespaceId, name);
+        database.update(
+                """
+                insert into package (namespace_id, name, created_at)
+                select ?, ?, ?
+                where not exists (select 1 from package_redirect where namespace_id = ? and name = ? and removed_at is null)
                 on conflict (namespace_id, name) do nothing
-                """, p -> p.add(namespaceId).add(name).add(at));
+                """, p -> p.add(namespaceId).add(name).add(at).add(namespaceId).add(name));
+    }
+
+    /**
+     * Moves a locked package to another name or namespace and leaves a redirect; a redirect of its own that stands there goes. Its live
+     * grants go along.
+     *
+     * @return false when another package has the name there, or had it and is still found by it
+     */
+    public boolean move(PackageRow before, NamespaceRow to, String name, Instant at) {
+        names.claim(to.id(), name);
+        boolean moved = database.update(
+                        """
+                        update package set namespace_id = ?, name = ?
+                        where id = ? and not exists (select 1 from package k where k.namespace_id = ? and k.name = ?)
+                            and not exists (
+                                select 1 from package_redirect r
+                                where r.namespace_id = ? and r.name = ? and r.removed_at is null and r.package_id <> ?)
+                        """,
+                        p -> p.add(to.id())
+                                .add(name)
+                                .add(before.id())
+                                .add(to.id())
+                                .add(name)
+                                .add(to.id())
+                                .add(name)
+                                .add(before.id()))
+                == 1;
+        if (moved) {
+            database.update(
+                    "update package_redirect set removed_at = ? where namespace_id = ? and name = ? and removed_at is null",
+                    p -> p.add(at).add(to.id()).add(name));
+            database.update(
+                    "insert into package_redirect (namespace_id, name, package_id, made_at) values (?, ?, ?, ?)",
+                    p -> p.add(before.namespaceId())
+                            .add(before.name())
+                            .add(before.id())
+                            .add(at));
+        }
+        return moved;
+    }
+
+    /** Ends the redirect that stands there, so that the name is free again; answers where it led. */
+    public Optional<Long> removeRedirect(long namespaceId, String name, Instant at) {
+        return database.first("""
+                update package_redirect set removed_at = ?
+                where namespace_id = ? and name = ? and removed_at is null
+                returning package_id
+                """, p -> p.add(at).add(namespaceId).add(name), row -> row.getLong(1));
     }
 
     /** Moves the head of the log. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code TokenLimits.covers}
  */
 public record Reader(@Nullable List<String> principals, Instant at, List<String> patterns) {
+    private static final String TEAM = "team:";
+
     /** Copies. */
     public Reader {
         principals = principals == null ? null : List.copyOf(principals);
@@ -33,6 +35,25 @@ public record Reader(@Nullable List<String> principals, Instant at, List<String>
     /** The principals as an array, null where all packages count. */
     String @Nullable [] keys() {
         return principals == null ? null : principals.toArray(String[]::new);
+    }
+
+    /** The ids of the teams among the principals. */
+    Object[] teams() {
+        return Stream.ofNullable(principals)
+                .flatMap(List::stream)
+                .filter(key -> key.startsWith(TEAM))
+                .map(key -> Long.valueOf(key.substring(TEAM.length())))
+                .toArray();
+    }
+
+    /** The namespaces that patterns cover with all their packages for LIKE, null where all count. */
+    String @Nullable [] wholeNamespacesLike() {
+        return patterns.isEmpty()
+                ? null
+                : patterns.stream()
+                        .filter(pattern -> pattern.endsWith("/*"))
+                        .map(pattern -> like(pattern.substring(0, pattern.length() - 2)))
+                        .toArray(String[]::new);
     }
 
     /** The namespaces of the patterns for LIKE, null where all count. */

@@ -23,11 +23,14 @@ public class PushInPlaceRepository {
                 """, p -> p.add(pushId).add(sha256.toBytes()).add(locationId));
     }
 
-    /** Fragments that the push no longer holds: missing by now, or no longer allowed. */
+    /** Fragments that the push no longer holds: missing by now, or no longer allowed, or placed for where the package was before. */
     public List<Sha256> lost(long pushId, int limit) {
         return database.query("""
                 select i.sha256 from push_in_place i
-                where i.push_id = ? and not exists (select 1 from in_place_served s where s.id = i.location_id)
+                where i.push_id = ? and not exists (
+                    select 1 from in_place_served s
+                    where s.id = i.location_id and s.namespace_id = (
+                        select k.namespace_id from push q join package k on k.id = q.package_id where q.id = i.push_id))
                 order by i.sha256
                 limit ?
                 """, p -> p.add(pushId).add(limit), row -> Sha256.ofBytes(row.getBytes(1)));
