@@ -164,6 +164,11 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("limit-reached", message);
         }
 
+        /** A package whose data cannot lie where it is to go. */
+        public static Conflict cannotMove(String message) {
+            return new Conflict("cannot-move", message);
+        }
+
         /** Keys that are managed where they are mounted. */
         public static Conflict keysMounted(String message) {
             return new Conflict("keys-mounted", message);

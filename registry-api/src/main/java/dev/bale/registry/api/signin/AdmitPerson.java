@@ -3,6 +3,7 @@ package dev.bale.registry.api.signin;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
+import dev.bale.registry.db.access.MembershipRepository;
 import dev.bale.registry.db.accounts.AccountRow;
 import dev.bale.registry.db.accounts.PersonRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,10 +16,12 @@ import java.util.UUID;
 @ApplicationScoped
 class AdmitPerson {
     private final PersonRepository people;
+    private final MembershipRepository memberships;
     private final RecordEvent recordEvent;
 
-    AdmitPerson(PersonRepository people, RecordEvent recordEvent) {
+    AdmitPerson(PersonRepository people, MembershipRepository memberships, RecordEvent recordEvent) {
         this.people = people;
+        this.memberships = memberships;
         this.recordEvent = recordEvent;
     }
 
@@ -47,6 +50,7 @@ class AdmitPerson {
                 null);
         people.update(account.id(), person.email(), account.admin(), account.auditor(), now);
         people.setGroups(account.id(), person.groups());
+        memberships.followGroups(account.id(), person.groups(), now);
         if (account.admin() != before.admin() || account.auditor() != before.auditor()) {
             recordEvent.record(Event.of("account-change")
                     .by(principal(account, session))

@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class InvisibleTest {
     private static final List<String> DIFFER_ALWAYS = List.of("date", "x-request-id");
 
-    /** What each route that takes a body is asked with. */
-    private static final Map<String, Object> BODIES = Map.of(
+    private static final Map<String, Object> PUSH_AND_INSTALL = Map.of(
             "openPush", Map.of("expected_parent", "none"),
             "openUploads", Map.of("fragments", List.of("sha256:" + "0".repeat(64))),
             "openParts", Map.of("parts", List.of(Map.of("number", 1, "sha256", "sha256:" + "0".repeat(64)))),
@@ -44,6 +44,16 @@ class InvisibleTest {
             "readFragmentPages", Map.of("ordinal", 0, "positions", List.of("")),
             "handOut", Map.of("entries", List.of(List.of(0, 1))),
             "setTag", Map.of("reference", "latest"));
+
+    /** What each route that takes a body is asked with. */
+    private static final Map<String, Object> BODIES = bodies();
+
+    private static Map<String, Object> bodies() {
+        Map<String, Object> bodies = new HashMap<>(PUSH_AND_INSTALL);
+        bodies.put("renamePackage", Map.of("name", "another"));
+        bodies.put("transferPackage", Map.of("namespace", "another"));
+        return bodies;
+    }
 
     private record Operation(String verb, String path, String id) {}
 

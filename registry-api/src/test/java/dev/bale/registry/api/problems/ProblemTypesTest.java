@@ -113,7 +113,8 @@ class ProblemTypesTest {
                 Conflict.missingInPlace("no"),
                 Conflict.nameTaken("no"),
                 Conflict.limitReached("no"),
-                Conflict.keysMounted("no"));
+                Conflict.keysMounted("no"),
+                Conflict.cannotMove("no"));
     }
 
     private static String told(Response response) {
