@@ -97,7 +97,7 @@ class ChangeNamespace {
         NamespaceRow found = findNamespace.toChange(principal, name).namespace();
         PrincipalKey owner = owner(to);
         Instant now = clock.instant();
-        List<Long> owners = grants.lockOwners(found.id(), now);
+        List<Long> owners = grants.lockAllOwners(found.id());
         List<Long> before = new ArrayList<>(owners);
         grants.lockSame(owner, found.id(), null, null).ifPresent(before::add);
         grants.revoke(before, principal.accountId(), now);

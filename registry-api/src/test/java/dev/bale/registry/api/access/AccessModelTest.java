@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -79,6 +80,14 @@ class AccessModelTest {
         System.out.println(
                 "access model: seed " + seed + ", steps " + steps + ", decisions " + decisions + ", different 0");
         assertThat(decisions).isGreaterThan(20L * steps);
+    }
+
+    /** What is everyone's would be in the lists of other tests. */
+    @AfterEach
+    void revokeAll() {
+        model.grants.forEach(grant -> Db.update(
+                "update access_grant set revoked_at = now() where id = ? and revoked_at is null",
+                Long.valueOf(grant.id())));
     }
 
     private void prepare() {
@@ -134,9 +143,7 @@ class AccessModelTest {
         String scope = onNamespace ? inPackage.substring(0, inPackage.indexOf('/') + 1) : inPackage;
         String principal = principal();
         int role = principal.equals("everyone") ? 0 : random.nextInt(3);
-        String path = role == 0 && !onNamespace && random.nextBoolean()
-                ? pick(PREFIXES)
-                : null;
+        String path = role == 0 && !onNamespace && random.nextBoolean() ? pick(PREFIXES) : null;
         Map<String, Object> request =
                 new HashMap<>(Map.of("principal", principal, "role", AccessModel.ROLES.get(role)));
         if (path != null) {

@@ -205,6 +205,17 @@ public class GrantRepository {
                 row -> row.getLong(1));
     }
 
+    /** Like {@link #lockOwners}, those among them that expire or have expired. */
+    public List<Long> lockAllOwners(long namespaceId) {
+        return database.query("""
+                select id
+                from access_grant
+                where namespace_id = ? and package_id is null and role = 'owner' and revoked_at is null
+                order by id
+                for update
+                """, p -> p.add(namespaceId), row -> row.getLong(1));
+    }
+
     private static AppliedGrant applied(ResultSet row) throws SQLException {
         return new AppliedGrant(
                 row.getLong(1),
