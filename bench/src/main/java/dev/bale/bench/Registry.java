@@ -110,6 +110,16 @@ final class Registry implements AutoCloseable {
                 "BALE_STORE_DIR", scratch.resolve("store").toString());
     }
 
+    /** Where it listens. */
+    URI url() {
+        return URI.create(running.get("url").asText());
+    }
+
+    /** Its data folder. */
+    Path data() {
+        return data;
+    }
+
     /** Where the embedded S3 listens. */
     URI storage() {
         return URI.create(running.get("storage").asText());

@@ -1,0 +1,75 @@
+package dev.bale.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The registry's own PostgreSQL, to fill it faster than requests could and to look at its counters. */
+final class RegistryDatabase implements AutoCloseable {
+    private final Connection connection;
+
+    private RegistryDatabase(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Of the registry with this data folder. */
+    static RegistryDatabase of(Path data) {
+        try {
+            Path folder = data.resolve("postgres");
+            // postmaster.pid: its number, its folder, when it started, its port.
+            String port = Files.readAllLines(folder.resolve("pgdata/postmaster.pid"))
+                    .get(3)
+                    .strip();
+            String password = Files.readString(folder.resolve("password")).strip();
+            return new RegistryDatabase(
+                    DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/bale", "bale", password));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs a statement; answers how many rows it touched. */
+    int run(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The one number that is asked for. */
+    long number(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
