@@ -41,6 +41,11 @@ record DataFolder(Path root) {
         return root.resolve("secret");
     }
 
+    /** What signs the heads of the audit trail. */
+    Path sealKey() {
+        return root.resolve("seal-key.pem");
+    }
+
     /** The first administrator's secret; made at the first start. */
     Path adminSecret() {
         Path file = root.resolve("admin-secret");

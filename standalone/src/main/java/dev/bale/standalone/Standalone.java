@@ -131,6 +131,8 @@ public final class Standalone implements Callable<Integer> {
                 Map.entry("bale.stores.default.region", S3Server.REGION),
                 Map.entry("aws.accessKeyId", storage.credentials().accessKey()),
                 Map.entry("aws.secretAccessKey", storage.credentials().secretKey()),
+                Map.entry("bale.seals.key-file", folder.sealKey().toString()),
+                Map.entry("bale.seals.create-key-file", "true"),
                 Map.entry("bale.accounts.local", "true"),
                 Map.entry("bale.accounts.create-secret-file", "true"),
                 Map.entry("bale.accounts.secret-file", folder.secret().toString()),

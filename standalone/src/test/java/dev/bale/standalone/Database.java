@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,16 @@ final class Database {
     /** The one number that is asked for. */
     long number(String sql, Object... parameters) {
         return Long.parseLong(texts(sql, parameters).get(0));
+    }
+
+    /** Runs a statement. */
+    void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Connection connect() throws SQLException {
