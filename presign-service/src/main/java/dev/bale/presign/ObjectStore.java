@@ -19,6 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
@@ -60,7 +61,7 @@ public final class ObjectStore implements AutoCloseable {
                 .connectionTimeout(CONNECT_LIMIT)
                 .socketTimeout(SILENCE_LIMIT)
                 .build();
-        this.client = client(settings, credentials, http);
+        this.client = client(settings, credentials, http).build();
         this.quickHeads = new QuickHeads(settings, credentials, http);
         this.calls = new StoreCalls(settings.name());
         this.listings = new Listings(settings, client, calls);
@@ -68,7 +69,7 @@ public final class ObjectStore implements AutoCloseable {
         this.multiparts = new Multiparts(settings, client, calls);
     }
 
-    private static S3Client client(StoreSettings settings, AwsCredentialsProvider credentials, SdkHttpClient http) {
+    static S3ClientBuilder client(StoreSettings settings, AwsCredentialsProvider credentials, SdkHttpClient http) {
         return S3Client.builder()
                 .endpointOverride(settings.endpoint())
                 .region(Region.of(settings.region()))
@@ -80,8 +81,7 @@ public final class ObjectStore implements AutoCloseable {
                 .httpClient(http)
                 .overrideConfiguration(override -> override.apiCallTimeout(CALL_LIMIT)
                         .apiCallAttemptTimeout(ATTEMPT_LIMIT)
-                        .retryStrategy(RetryMode.STANDARD))
-                .build();
+                        .retryStrategy(RetryMode.STANDARD));
     }
 
     public StoreSettings settings() {
