@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bale.manifest.Sha256;
+import dev.bale.manifest.audit.GrowingTree;
 import dev.bale.manifest.audit.Head;
 import dev.bale.manifest.audit.MerkleTree;
 import dev.bale.manifest.audit.SealedEvent;
@@ -130,24 +131,17 @@ class SealEventsTest {
                                 "select count(*) from event e where not exists (select from event_leaf l where l.event_id = e.id and l.at = e.at)"))
                 .isZero();
         QuarkusTransaction.requiringNew().run(() -> {
-            List<Head> heads = seals.from(0, 100_000);
-            long size = leaves.count();
-            List<Sha256> hashes = trail.leaves(0, size).stream()
-                    .map(row -> SealedEvent.leaf(String.valueOf(row.event())))
-                    .toList();
-            assertThat(heads.getLast().size()).isEqualTo(size);
-            for (Head head : heads) {
+            GrowingTree tree = new GrowingTree();
+            for (Head head : seals.from(0, 100_000)) {
+                trail.leaves(tree.size(), head.size())
+                        .forEach(row ->
+                                tree.append(SealedEvent.leaf(String.valueOf(row.event())), (level, index, hash) -> {}));
+                assertThat(head.size()).isEqualTo(tree.size());
+                assertThat(head.root()).isEqualTo(tree.root());
                 assertThat(head.isSignedBy(sealer.key().publicKey())).isTrue();
-                assertThat(head.root())
-                        .isEqualTo(MerkleTree.root(head.size(), (level, index) -> perfect(hashes, level, index)));
             }
+            assertThat(tree.size()).isEqualTo(leaves.count());
         });
-    }
-
-    private static Sha256 perfect(List<Sha256> hashes, int level, long index) {
-        return level == 0
-                ? hashes.get((int) index)
-                : MerkleTree.node(perfect(hashes, level - 1, 2 * index), perfect(hashes, level - 1, 2 * index + 1));
     }
 
     @Test
