@@ -4,111 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.Content;
+import dev.bale.registry.api.Grants;
 import dev.bale.registry.api.Push;
+import dev.bale.registry.api.access.PackageRoutes.Place;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.Header;
-import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.swagger.v3.oas.models.PathItem;
-import io.swagger.v3.parser.OpenAPIV3Parser;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What is unknown and what is invisible look the same, on every route of a package that the contract has. */
 @QuarkusTest
 class InvisibleTest {
-    private static final List<String> DIFFER_ALWAYS = List.of("date", "x-request-id");
+    private static final String PUSH = "0192f3a0-0000-7000-8000-000000000000";
 
-    private static final Map<String, Object> PUSH_AND_INSTALL = Map.of(
-            "openPush", Map.of("expected_parent", "none"),
-            "openUploads", Map.of("fragments", List.of("sha256:" + "0".repeat(64))),
-            "openParts", Map.of("parts", List.of(Map.of("number", 1, "sha256", "sha256:" + "0".repeat(64)))),
-            "reportUploads", Map.of("uploads", List.of("0192f3a0-0000-7000-8000-000000000000")),
-            "placeFragments",
-                    Map.of(
-                            "fragments",
-                            List.of(Map.of(
-                                    "sha256",
-                                    "sha256:" + "0".repeat(64),
-                                    "store",
-                                    "lake",
-                                    "key",
-                                    "a",
-                                    "version_id",
-                                    "v"))),
-            "readPages", Map.of("positions", List.of("")),
-            "readFragmentPages", Map.of("ordinal", 0, "positions", List.of("")),
-            "handOut", Map.of("entries", List.of(List.of(0, 1))),
-            "setTag", Map.of("reference", "latest"));
-
-    /** What each route that takes a body is asked with. */
-    private static final Map<String, Object> BODIES = bodies();
-
-    private static Map<String, Object> bodies() {
-        Map<String, Object> bodies = new HashMap<>(PUSH_AND_INSTALL);
-        bodies.put("renamePackage", Map.of("name", "another"));
-        bodies.put("transferPackage", Map.of("namespace", "another"));
-        return bodies;
+    private static Map<String, String> answers(Supplier<RequestSpecification> caller, String name, String reference) {
+        return answers(caller, name, PUSH, reference);
     }
 
-    private record Operation(String verb, String path, String id) {}
-
-    private static List<Operation> ofPackages() {
-        return new OpenAPIV3Parser()
-                .read("../openapi.yaml").getPaths().entrySet().stream()
-                        .filter(path -> path.getKey().contains("{namespace}/{name}"))
-                        .flatMap(path -> operations(path.getKey(), path.getValue()))
-                        .toList();
-    }
-
-    private static java.util.stream.Stream<Operation> operations(String path, PathItem item) {
-        return item.readOperationsMap().entrySet().stream()
-                .map(each -> new Operation(
-                        each.getKey().name(), path, each.getValue().getOperationId()));
-    }
-
-    /** Everything a caller can tell answers apart by, route by route. */
-    private static Map<String, String> answers(Api caller, String name, String push, String reference) {
-        return ofPackages().stream()
-                .collect(Collectors.toMap(
-                        Operation::id,
-                        operation -> answer(caller, operation, name, push, reference),
-                        (a, b) -> a,
-                        TreeMap::new));
-    }
-
-    private static String answer(Api caller, Operation operation, String name, String push, String reference) {
-        String path = operation
-                .path()
-                .replace("{namespace}/{name}", name)
-                .replace("{push}", push)
-                .replace("{reference}", reference)
-                .replace("{upload}", "0192f3a0-0000-7000-8000-000000000000")
-                .replace("{tag}", "stable")
-                .replace("{path}", "a");
-        assertThat(path).doesNotContain("{");
-        Response response = request(caller, operation.id()).request(operation.verb(), path);
-        String headers = response.headers().asList().stream()
-                .filter(header -> !DIFFER_ALWAYS.contains(header.getName().toLowerCase(java.util.Locale.ROOT)))
-                .map(Header::toString)
-                .sorted()
-                .collect(Collectors.joining("\n"));
-        return response.statusCode() + "\n" + headers + "\n"
-                + response.asString().replaceAll("\"request_id\":\"\\w+\"", "");
-    }
-
-    private static RequestSpecification request(Api caller, String operation) {
-        return switch (operation) {
-            case "addPages" ->
-                caller.as().contentType("application/vnd.bale.pages").body(new byte[0]);
-            case "patch", "addMetadata" ->
-                caller.as().contentType("application/x-ndjson").body(new byte[0]);
-            default -> BODIES.containsKey(operation) ? caller.json(BODIES.get(operation)) : caller.as();
-        };
+    private static Map<String, String> answers(
+            Supplier<RequestSpecification> caller, String name, String push, String reference) {
+        Place place = new Place(name, push, reference, "a", 0, null);
+        return PackageRoutes.answers(caller, place, PackageRoutes.ofContract());
     }
 
     @Test
@@ -122,28 +41,31 @@ class InvisibleTest {
         Push push = Push.of(asOwner, name, content);
         String topHash = content.build().topHash();
 
-        Map<String, String> unknown = answers(outsider, name, push.id(), topHash);
+        Map<String, String> unknown = answers(outsider::as, name, push.id(), topHash);
+        Map<String, String> anonymously = answers(Api::anonymous, name, push.id(), topHash);
         push.uploaded(Map.of());
-        Map<String, String> pushed = answers(outsider, name, push.id(), topHash);
+        Map<String, String> pushed = answers(outsider::as, name, push.id(), topHash);
         push.commit().statusCode(200);
-        Map<String, String> committed = answers(outsider, name, push.id(), topHash);
+        Map<String, String> committed = answers(outsider::as, name, push.id(), topHash);
 
         assertThat(unknown)
-                .hasSize(ofPackages().size())
-                .allSatisfy((operation, answer) -> assertThat(answer).startsWith("404\n"));
+                .hasSizeGreaterThan(PackageRoutes.ofContract().size())
+                .allSatisfy((operation, answer) -> assertThat(answer).matches("(?s)40[034]\n.*"));
         assertThat(pushed).containsExactlyInAnyOrderEntriesOf(unknown);
         assertThat(committed).containsExactlyInAnyOrderEntriesOf(unknown);
+        assertThat(answers(Api::anonymous, name, push.id(), topHash))
+                .containsExactlyInAnyOrderEntriesOf(anonymously)
+                .allSatisfy((operation, answer) -> assertThat(answer).startsWith("401\n"));
     }
 
     @Test
     void an_outsider_cannot_tell_an_invisible_namespace_from_an_unknown_one() {
         String owner = Api.unique("owner");
         Api outsider = Api.newAccount(Api.unique("outsider"));
-        String push = "0192f3a0-0000-7000-8000-000000000000";
 
-        Map<String, String> unknown = answers(outsider, owner + "/secret", push, "latest");
+        Map<String, String> unknown = answers(outsider::as, owner + "/secret", "latest");
         Push.publish(Api.newAccount(owner), owner + "/other", new Content().file("a", "alpha"));
-        Map<String, String> invisible = answers(outsider, owner + "/secret", push, "latest");
+        Map<String, String> invisible = answers(outsider::as, owner + "/secret", "latest");
 
         assertThat(invisible).isEqualTo(unknown);
     }
@@ -154,25 +76,126 @@ class InvisibleTest {
         Api asOwner = Api.newAccount(owner);
         String name = owner + "/coming";
         Content content = new Content().file("a", "alpha");
-        String push = "0192f3a0-0000-7000-8000-000000000001";
         String topHash = content.build().topHash();
 
-        Map<String, String> unknown = reading(answers(asOwner, name, push, topHash));
+        Map<String, String> unknown = notOfPushes(answers(asOwner::as, name, topHash));
         Push.of(asOwner, name, content).uploaded(Map.of());
-        Map<String, String> coming = reading(answers(asOwner, name, push, topHash));
+        Map<String, String> coming = notOfPushes(answers(asOwner::as, name, topHash));
 
         assertThat(coming).isEqualTo(unknown).isNotEmpty();
         assertThat(coming).allSatisfy((operation, answer) -> assertThat(answer).startsWith("404\n"));
     }
 
-    /** The answers of the routes that are not about the owner's own pushes. */
-    private static Map<String, String> reading(Map<String, String> answers) {
-        List<String> ofPushes = ofPackages().stream()
-                .filter(operation -> operation.path().contains("/pushes/"))
-                .map(Operation::id)
-                .toList();
-        answers.keySet().removeAll(ofPushes);
-        return answers;
+    private static Map<String, String> notOfPushes(Map<String, String> answers) {
+        return PackageRoutes.without(answers, PackageRoutes.ofPushes());
+    }
+
+    @Test
+    void a_reader_of_some_paths_cannot_tell_a_path_outside_from_one_that_is_not_there() {
+        String owner = Api.unique("owner");
+        Api asOwner = Api.newAccount(owner);
+        String name = owner + "/data";
+        Push.publish(asOwner, name, content());
+        String reader = Api.unique("reader");
+        Api asReader = Api.newAccount(reader);
+        Grants.reader(name, reader, "a");
+        Grants.reader(name, reader, "m/n/o");
+        String view =
+                asReader.as().get("/v1/packages/" + name + "/versions/latest").path("view.id");
+
+        // Each has a neighbour in path order that is not there.
+        Map<String, String> twins = Map.of(
+                "a.txt",
+                "a.txu",
+                "ab",
+                "ac",
+                "ab/x",
+                "ac/x",
+                "m/b",
+                "m/c",
+                "m/n/p",
+                "m/n/q",
+                "z",
+                "y",
+                "z/secret",
+                "z/secreu",
+                "b",
+                "c");
+        twins.forEach((outside, missing) -> {
+            Map<String, String> ofOutside = PackageRoutes.answers(
+                    asReader::as, new Place(name, PUSH, "latest", outside, 5, view), PackageRoutes.ofContract());
+            Map<String, String> ofMissing = PackageRoutes.answers(
+                    asReader::as, new Place(name, PUSH, "latest", missing, 100, view), PackageRoutes.ofContract());
+            assertThat(ofOutside).as(outside).containsExactlyInAnyOrderEntriesOf(ofMissing);
+        });
+    }
+
+    private static Content content() {
+        return new Content()
+                .file("a/1", "one")
+                .file("a/2", "two")
+                .file("a.txt", "beside")
+                .file("ab/x", "begins like it")
+                .file("b", "a file")
+                .file("m/b", "above")
+                .file("m/n/o/1", "deep")
+                .file("m/n/p", "beside deep")
+                .file("z/secret", "secret")
+                .meta("a/1", "{\"mine\":true}")
+                .meta("z/secret", "{\"theirs\":true}");
+    }
+
+    /** Two packages with the same view and another rest: whatever is asked, the answers differ only by what names package and version. */
+    @Test
+    void a_reader_of_some_paths_cannot_tell_what_else_a_version_has() {
+        Map<String, String> much = answersOfAView(content());
+        Content other = new Content()
+                .file("a/1", "one")
+                .file("a/2", "two")
+                .file("m/n/o/1", "deep")
+                .meta("a/1", "{\"mine\":true}");
+        for (int i = 0; i < 500; i++) {
+            other.file("%03d/x".formatted(i), "before all").file("m/n/%03d".formatted(i), "between");
+        }
+        Map<String, String> another = answersOfAView(other);
+
+        assertThat(another).containsExactlyInAnyOrderEntriesOf(much);
+        assertThat(much.keySet()).anyMatch(label -> label.startsWith("handOut"));
+        assertThat(much.values()).anyMatch(answer -> answer.startsWith("200"));
+    }
+
+    private static Map<String, String> answersOfAView(Content content) {
+        String owner = Api.unique("owner");
+        String name = owner + "/data";
+        String topHash = Push.publish(Api.newAccount(owner), name, content);
+        String reader = Api.unique("reader");
+        Api asReader = Api.newAccount(reader);
+        Grants.reader(name, reader, "a");
+        Grants.reader(name, reader, "m/n/o");
+        String view =
+                asReader.as().get("/v1/packages/" + name + "/versions/latest").path("view.id");
+        Map<String, String> all = new TreeMap<>();
+        for (String path : List.of("a", "a/1", "m", "m/n", "m/n/o", "m/n/o/1", "nothing")) {
+            Place place = new Place(name, PUSH, "latest", path, path.startsWith("m") ? 2 : 0, view);
+            PackageRoutes.answers(asReader::as, place, PackageRoutes.reading())
+                    .forEach((label, answer) -> all.put(label + " of " + path, masked(answer, name, topHash)));
+        }
+        return all;
+    }
+
+    private static String masked(String answer, String name, String topHash) {
+        return answer.replace(name, "PACKAGE")
+                .replace(name.substring(0, name.indexOf('/')), "OWNER")
+                .replace(topHash, "TOP-HASH")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+                .replaceAll("\"event\":\"\\d+\"", "EVENT")
+                .replaceAll("x-bale-event=\\d+", "EVENT")
+                .replaceAll("X-Amz-Date=\\w+", "DATE")
+                .replaceAll("X-Amz-Signature=\\w+", "SIGNATURE")
+                .replaceAll("\"signature\":\"\\w+\"", "SIGNATURE")
+                .replaceAll("/[0-9a-f]{2}/[0-9a-f]{64}\\.[^?\"]+", "/KEY")
+                .replaceAll("\"key\":\"[^\"]+\"", "KEY")
+                .replaceAll("(?i)content-length=\\d+", "LENGTH");
     }
 
     @Test
