@@ -23,9 +23,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +106,7 @@ public class MovePackage {
      * or a grant never waits for a namespace.
      */
     private Moved move(Principal principal, PackageRow seen, long target, To asked) {
-        Map<Long, NamespaceRow> locked = namespaces.lockAll(Set.of(seen.namespaceId(), target));
+        Map<Long, NamespaceRow> locked = namespaces.lockAll(List.of(seen.namespaceId(), target));
         PackageRow before = packages.lockToMove(seen.id());
         if (before.namespaceId() != seen.namespaceId() || !before.name().equals(seen.name())) {
             throw new Unavailable("Somebody else just moved " + seen.fullName() + ". Try again.", false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bale.registry.api.Api;
 import dev.bale.registry.api.Content;
+import dev.bale.registry.api.Db;
 import dev.bale.registry.api.Grants;
 import dev.bale.registry.api.Push;
 import dev.bale.registry.api.access.PackageRoutes.Place;
@@ -68,6 +69,44 @@ class InvisibleTest {
         Map<String, String> invisible = answers(outsider::as, owner + "/secret", "latest");
 
         assertThat(invisible).isEqualTo(unknown);
+    }
+
+    @Test
+    void a_redirect_tells_nothing_to_those_who_may_not_read_where_it_leads() {
+        String owner = Api.unique("owner");
+        String reader = Api.unique("reader");
+        Api asOwner = Api.newAccount(owner);
+        Api outsider = Api.newAccount(Api.unique("outsider"));
+        Api neighbour = Api.newAccount(reader);
+        String team = Api.unique("team-");
+        Api.admin().json(Map.of("name", team)).post("/v1/teams").then().statusCode(201);
+        Api.admin()
+                .json(Map.of("to", owner))
+                .post("/v1/namespaces/" + team + "/transfer")
+                .then()
+                .statusCode(200);
+        Push.publish(asOwner, owner + "/other", new Content().file("a", Api.unique("other")));
+        Db.update("""
+                insert into access_grant (account_id, role, namespace_id, sort_key, made_at)
+                select a.id, 'reader', n.id, '', now() from account a, namespace n where a.name = ? and n.name = ?
+                """, reader, owner);
+        String name = owner + "/moved";
+        Content content = new Content().file("a", Api.unique("secret"));
+        Push push = Push.of(asOwner, name, content);
+        String topHash = content.build().topHash();
+        Map<String, String> unknown = answers(outsider::as, name, push.id(), topHash);
+        Map<String, String> unknownToNeighbour = answers(neighbour::as, name, push.id(), topHash);
+
+        push.uploaded(Map.of()).commit().statusCode(200);
+        neighbour.as().get("/v1/packages/" + name).then().statusCode(200);
+        asOwner.json(Map.of("namespace", team))
+                .post("/v1/packages/" + name + "/transfer")
+                .then()
+                .statusCode(200);
+
+        asOwner.as().get("/v1/packages/" + name).then().statusCode(200);
+        assertThat(answers(outsider::as, name, push.id(), topHash)).containsExactlyInAnyOrderEntriesOf(unknown);
+        assertThat(answers(neighbour::as, name, push.id(), topHash)).containsExactlyInAnyOrderEntriesOf(unknownToNeighbour);
     }
 
     @Test

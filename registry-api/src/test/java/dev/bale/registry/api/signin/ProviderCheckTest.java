@@ -1,6 +1,8 @@
 package dev.bale.registry.api.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.bale.registry.api.Api;
@@ -136,6 +138,36 @@ class ProviderCheckTest {
         askedAgo("6 minutes");
         refresh().statusCode(200);
         program.as().get("/v1/whoami").then().body("admin", equalTo(false));
+    }
+
+    @Test
+    void teams_follow_the_groups_at_sign_in_and_refresh() {
+        String team = Api.unique("team-");
+        String group = Api.unique("group");
+        Api.admin()
+                .json(Map.of("name", team, "provider_group", group))
+                .post("/v1/teams")
+                .then()
+                .statusCode(201);
+        program.as().get("/v1/teams").then().body("teams.name", empty());
+
+        person("ok", "analysts", group);
+        askedAgo("6 minutes");
+        refresh().statusCode(200);
+        program.as().get("/v1/teams").then().body("teams.name", contains(team));
+        program.as()
+                .get("/v1/teams/" + team + "/members")
+                .then()
+                .body("members.sources", contains(List.of("provider")));
+
+        person("ok", "analysts");
+        askedAgo("6 minutes");
+        refresh().statusCode(200);
+        program.as().get("/v1/teams").then().body("teams.name", empty());
+
+        person("ok", "analysts", group);
+        browser = new TestBrowser().signedIn(gated, name);
+        browser.api().as().get("/v1/teams").then().body("teams.name", contains(team));
     }
 
     @Test

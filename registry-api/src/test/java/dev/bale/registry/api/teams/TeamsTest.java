@@ -18,8 +18,10 @@ import dev.bale.registry.api.Db;
 import dev.bale.registry.api.OpenTransaction;
 import dev.bale.registry.api.Problems;
 import dev.bale.registry.api.Push;
+import dev.bale.registry.db.access.MembershipRepository;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TeamsTest {
     private static final Duration URL_TTL = Duration.ofMinutes(5);
+
+    @Inject
+    MembershipRepository memberships;
 
     private Api admin;
     private String team;
@@ -114,11 +119,8 @@ class TeamsTest {
     void a_removal_waits_for_a_hand_out_under_way() {
         String full = published();
         add(name).statusCode(200);
-        // What a hand-out holds until it commits.
-        OpenTransaction handOut = OpenTransaction.of(
-                "update account set name = name where id in (select account_id from membership"
-                        + " where team_id = (select id from namespace where name = ?) and ended_at is null for share)",
-                team);
+        long account = Db.count("select id from account where name = ?", name);
+        OpenTransaction handOut = OpenTransaction.of(() -> memberships.holdTeamsOf(account));
 
         CompletableFuture<ValidatableResponse> removal = Background.start(() -> remove(name));
         handOut.untilSomebodyWaits();
