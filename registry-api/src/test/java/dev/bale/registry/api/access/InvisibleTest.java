@@ -106,7 +106,8 @@ class InvisibleTest {
 
         asOwner.as().get("/v1/packages/" + name).then().statusCode(200);
         assertThat(answers(outsider::as, name, push.id(), topHash)).containsExactlyInAnyOrderEntriesOf(unknown);
-        assertThat(answers(neighbour::as, name, push.id(), topHash)).containsExactlyInAnyOrderEntriesOf(unknownToNeighbour);
+        assertThat(answers(neighbour::as, name, push.id(), topHash))
+                .containsExactlyInAnyOrderEntriesOf(unknownToNeighbour);
     }
 
     @Test
