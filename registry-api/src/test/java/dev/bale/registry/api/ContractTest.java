@@ -11,9 +11,11 @@ import dev.bale.registry.api.attempts.Limited;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,8 @@ class ContractTest {
             Map.entry("decideDevice", "the cookie is the credential; origin and form token are checked"),
             Map.entry("readPages", "reads; positions are too long for an address"),
             Map.entry("readFragmentPages", "reads; positions are too long for an address"),
-            Map.entry("handOut", "reads; every hand-out is an event"));
+            Map.entry("handOut", "reads; every hand-out is an event"),
+            Map.entry("whatIf", "asks and changes nothing; the change is too long for an address"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -67,9 +70,22 @@ class ContractTest {
     }
 
     @Test
+    void the_right_of_every_route_is_the_one_in_the_table() throws IOException {
+        Set<String> declared = routes().map(route -> route.method().getName() + " "
+                        + route.method().getAnnotation(Requires.class).value())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> table = Files.readAllLines(Path.of("src/test/resources/rights.table")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(declared).containsExactlyElementsOf(table);
+    }
+
+    @Test
     void no_route_that_changes_something_is_open_to_those_who_may_only_read() {
         Set<String> weak = routes().filter(route -> !route.verb().equals("GET"))
-                .filter(route -> Set.of(Right.READ, Right.NOTHING)
+                .filter(route -> Set.of(Right.READ, Right.SIGNED_IN, Right.AUDIT, Right.NOTHING)
                         .contains(route.method().getAnnotation(Requires.class).value()))
                 .map(route -> route.method().getName())
                 .collect(Collectors.toSet());
@@ -129,12 +145,12 @@ class ContractTest {
 
     private static Stream<Route> routes() {
         return CLASSES.stream()
-                .filter(type -> type.isAnnotatedWith(Path.class))
+                .filter(type -> type.isAnnotatedWith(jakarta.ws.rs.Path.class))
                 .flatMap(type -> routesOf(type.reflect()));
     }
 
     private static Stream<Route> routesOf(Class<?> resource) {
-        String base = resource.getAnnotation(Path.class).value();
+        String base = resource.getAnnotation(jakarta.ws.rs.Path.class).value();
         return Arrays.stream(resource.getDeclaredMethods())
                 .flatMap(method -> verbs(method).map(verb -> new Route(verb, base + pathOf(method), method)));
     }
@@ -148,7 +164,7 @@ class ContractTest {
 
     /** Without the regular expressions that template parameters may have. */
     private static String pathOf(Method method) {
-        Path path = method.getAnnotation(Path.class);
+        jakarta.ws.rs.Path path = method.getAnnotation(jakarta.ws.rs.Path.class);
         return path == null ? "" : path.value().replaceAll("\\{(\\w+):[^}]*}", "{$1}");
     }
 
