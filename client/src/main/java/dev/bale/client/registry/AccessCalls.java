@@ -88,7 +88,7 @@ public final class AccessCalls {
             Grant.Principal principal,
             String action,
             @Nullable String path,
-            Instant at,
+            @Nullable Instant at,
             List<Grant> grants,
             @Nullable List<String> paths,
             String reason) {}

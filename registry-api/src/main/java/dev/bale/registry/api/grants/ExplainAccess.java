@@ -55,14 +55,14 @@ class ExplainAccess {
             @Nullable EntryPath path,
             @Nullable Instant at) {}
 
-    /** The answer. {@code paths} is what may be read where that is not all; {@code reason} is for people. */
+    /** The answer. {@code paths} is what may be read where that is not all; {@code at} is the moment where one was asked for; {@code reason} is for people. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Explanation(
             boolean allowed,
             PrincipalView principal,
             String action,
             @Nullable String path,
-            Instant at,
+            @Nullable Instant at,
             List<GrantView> grants,
             @Nullable List<String> paths,
             String reason) {}
@@ -94,7 +94,7 @@ class ExplainAccess {
                 who.view(),
                 question.action().text(),
                 question.path() == null ? null : question.path().toString(),
-                at,
+                question.at(),
                 by,
                 decision.view().whole() || !decision.allowed()
                         ? null

@@ -43,7 +43,7 @@ final class PackageRoutes {
             Map.entry("renamePackage", Map.of("name", "another")),
             Map.entry("transferPackage", Map.of("namespace", "another")),
             Map.entry("grantOnPackage", Map.of("principal", "everyone", "role", "reader")),
-            Map.entry("whatIf", Map.of("grant", Map.of("principal", "everyone", "role", "reader"))));
+            Map.entry("whatIf", Map.of("revoke", List.of("1"))));
 
     /** Routes that name no entry and take no JSON. A route that the contract has and that is nowhere in this class fails the tests. */
     private static final Set<String> PLAIN = Set.of(
