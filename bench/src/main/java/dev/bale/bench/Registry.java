@@ -10,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +131,22 @@ final class Registry implements AutoCloseable {
     /** The credentials and the bucket of the embedded S3, for a peer that uses the same server. */
     Path storageFolder() {
         return data.resolve("storage");
+    }
+
+    /** A connection to its PostgreSQL, with all rights. */
+    Connection database() throws SQLException {
+        try {
+            Path postgres = data.resolve("postgres");
+            String port = Files.readAllLines(postgres.resolve("pgdata/postmaster.pid"))
+                    .get(3)
+                    .strip();
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/bale",
+                    "bale",
+                    Files.readString(postgres.resolve("password")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Bytes of heap in use now, as the registry's own metrics tell. */
