@@ -82,7 +82,7 @@ class AuditTrailIT {
     /** Nobody seals meanwhile: somebody else holds the lease. */
     @BeforeEach
     void the_sealer_rests() {
-        database.execute("update seal_state set holder = 'a test', lease_until = clock_timestamp() + interval '19 s'");
+        database.execute("update seal_state set holder = 'a test', lease_until = clock_timestamp() + interval '9 s'");
     }
 
     @AfterEach

@@ -4,6 +4,8 @@ import dev.bale.registry.db.Database;
 import dev.bale.registry.db.audit.SealStateRow.EventKey;
 import dev.bale.registry.db.audit.SealStateRow.Window;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,43 +16,49 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SealStateRepository {
+    // An end further away than a lease is long was written before the clock went back.
+    private static final String STATE = """
+            select log::text, holder,
+                coalesce(lease_until <= clock_timestamp() or lease_until > clock_timestamp() + interval '10 s', true),
+                cluster, done::text, next::text, next_at, next_xid::text, next_id
+            from seal_state
+            """;
+
     private final Database database;
 
     SealStateRepository(Database database) {
         this.database = database;
     }
 
-    /** The state under a lock until the transaction ends; empty when somebody else seals just now. */
-    public Optional<SealStateRow> lock() {
-        // An end further away than a lease is long was written before the clock went back.
-        return database.first("""
-                select log::text, holder,
-                    coalesce(lease_until <= clock_timestamp() or lease_until > clock_timestamp() + interval '20 s', true),
-                    coalesce(lease_until <= clock_timestamp() + interval '10 s', true),
-                    cluster, done::text, next::text, next_at, next_xid::text, next_id
-                from seal_state
-                for update skip locked
-                """, _ -> {}, row -> {
-            String next = row.getString(7);
-            return new SealStateRow(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getBoolean(3),
-                    row.getBoolean(4),
-                    row.getString(5),
-                    row.getString(6),
-                    next == null
-                            ? null
-                            : new Window(next, Database.requiredInstant(row, 8), row.getString(9), row.getLong(10)));
-        });
+    /** The state as it is, for whoever wants to know whether there is anything to do. */
+    public SealStateRow read() {
+        return database.first(STATE, _ -> {}, SealStateRepository::state).orElseThrow();
     }
 
-    /** Keeps the state, and the lease for another 20 seconds. */
+    /** The state under a lock until the transaction ends; empty when somebody else seals just now. */
+    public Optional<SealStateRow> lock() {
+        return database.first(STATE + "for update skip locked", _ -> {}, SealStateRepository::state);
+    }
+
+    private static SealStateRow state(ResultSet row) throws SQLException {
+        String next = row.getString(6);
+        return new SealStateRow(
+                row.getString(1),
+                row.getString(2),
+                row.getBoolean(3),
+                row.getString(4),
+                row.getString(5),
+                next == null
+                        ? null
+                        : new Window(next, Database.requiredInstant(row, 7), row.getString(8), row.getLong(9)));
+    }
+
+    /** Keeps the state, and the lease for another 10 seconds. */
     public void keep(String holder, String cluster, @Nullable String done, @Nullable Window next) {
         database.update(
                 """
                 update seal_state
-                set holder = ?, lease_until = clock_timestamp() + interval '20 s', cluster = ?, done = ?::text::pg_snapshot,
+                set holder = ?, lease_until = clock_timestamp() + interval '10 s', cluster = ?, done = ?::text::pg_snapshot,
                     next = ?::text::pg_snapshot, next_at = ?::timestamptz, next_xid = ?::text::xid8, next_id = ?::bigint
                 """,
                 p -> p.add(holder)
@@ -60,6 +68,11 @@ public class SealStateRepository {
                         .add(next == null ? null : next.at())
                         .add(next == null ? null : next.xid())
                         .add(next == null ? null : next.event()));
+    }
+
+    /** Ends a lease, so that another replica need not wait for its end. */
+    public void release(String holder) {
+        database.update("update seal_state set lease_until = null where holder = ?", p -> p.add(holder));
     }
 
     /** What the database is and shows now. */

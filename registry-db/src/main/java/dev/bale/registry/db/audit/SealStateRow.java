@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holder which replica seals
  * @param free whether the lease of the holder is over
- * @param ending whether it should be prolonged
  * @param cluster the database system that was sealed in last
  * @param done all that this snapshot shows is sealed; null: look at every event
  * @param next what is being sealed, where one run did not do
@@ -17,7 +16,6 @@ public record SealStateRow(
         String log,
         @Nullable String holder,
         boolean free,
-        boolean ending,
         @Nullable String cluster,
         @Nullable String done,
         @Nullable Window next) {

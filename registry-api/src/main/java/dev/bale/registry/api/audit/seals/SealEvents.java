@@ -75,12 +75,34 @@ class SealEvents {
      * @throws BrokenSeals when what was sealed before is no longer what it was
      */
     Run run(Sealer sealer) {
+        if (!QuarkusTransaction.requiringNew().call(() -> hasWork(sealer))) {
+            return Run.NOTHING;
+        }
         return QuarkusTransaction.requiringNew()
                 .timeout(60)
                 .call(() -> states.lock()
-                        .filter(state -> state.free() || sealer.name().equals(state.holder()))
+                        .filter(state -> isTurnOf(sealer, state))
                         .map(state -> seal(sealer, state))
                         .orElse(Run.NOTHING));
+    }
+
+    /** Looks without a lock, so that a registry where nothing happens writes nothing. */
+    private boolean hasWork(Sealer sealer) {
+        SealStateRow state = states.read();
+        Window whole = Window.beginning("", Instant.EPOCH);
+        return isTurnOf(sealer, state)
+                && (state.next() != null
+                        || state.done() == null
+                        || !states.unsealed(state.done(), whole, 1).isEmpty());
+    }
+
+    private static boolean isTurnOf(Sealer sealer, SealStateRow state) {
+        return state.free() || sealer.name().equals(state.holder());
+    }
+
+    /** Lets another replica take over at once. */
+    void release(Sealer sealer) {
+        QuarkusTransaction.requiringNew().run(() -> states.release(sealer.name()));
     }
 
     private Run seal(Sealer sealer, SealStateRow found) {
@@ -90,10 +112,7 @@ class SealEvents {
         List<EventKey> events = states.unsealed(state.done(), window, sealer.batch());
         boolean full = events.size() == sealer.batch();
         if (events.isEmpty()) {
-            boolean settles = state.next() != null || state.done() == null;
-            if (settles || state.ending() || !sealer.name().equals(state.holder())) {
-                states.keep(sealer.name(), moment.cluster(), window.snapshot(), null);
-            }
+            states.keep(sealer.name(), moment.cluster(), window.snapshot(), null);
             return Run.NOTHING;
         }
         Optional<Head> last = seals.latest();

@@ -63,7 +63,7 @@ class SealLoop {
                     Thread.sleep(config.every());
                 }
             } catch (InterruptedException e) {
-                return;
+                stopped = true;
             } catch (SealEvents.BrokenSeals e) {
                 LOG.errorf(
                         "nothing is sealed: %s. Export and verify the audit trail (docs/guide/audit.md).",
@@ -75,6 +75,16 @@ class SealLoop {
                     pause();
                 }
             }
+        }
+        release(sealer);
+    }
+
+    /** The database may be gone as well. */
+    private void release(Sealer sealer) {
+        try {
+            sealEvents.release(sealer);
+        } catch (RuntimeException e) {
+            LOG.debug("the lease runs out by itself", e);
         }
     }
 

@@ -254,9 +254,32 @@ class SealEventsTest {
         assertThat(sealEvents.run(sealer)).isEqualTo(Run.NOTHING);
 
         event("seal-lease", Instant.now());
+        sealEvents.release(other);
+        assertThat(sealEvents.run(sealer).head()).isNotNull();
+
+        event("seal-lease", Instant.now());
         // As it looks after the clock went back.
         DatabaseRoles.superuser("update seal_state set lease_until = clock_timestamp() + interval '1 hour'");
         assertThat(sealEvents.run(sealer).head()).isNotNull();
+    }
+
+    @Test
+    void where_nothing_happens_nothing_is_written() {
+        String before = state();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(sealEvents.run(sealer)).isEqualTo(Run.NOTHING);
+        }
+
+        assertThat(state()).isEqualTo(before);
+    }
+
+    /** The row with what PostgreSQL notes of those who wrote or locked it. */
+    private static String state() {
+        return Db.query(
+                        "select ctid || ' ' || xmin || ' ' || xmax || s::text from seal_state s",
+                        row -> row.getString(1))
+                .getFirst();
     }
 
     @ParameterizedTest
