@@ -48,8 +48,11 @@ final class InfoCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Version version = bale.withClient(client -> client.version(wanted).resolve());
-        MetadataObject meta = VersionDocument.parse(version.document().getBytes(StandardCharsets.UTF_8))
-                .meta();
+        String document = version.document();
+        MetadataObject meta = document == null
+                ? null
+                : VersionDocument.parse(document.getBytes(StandardCharsets.UTF_8))
+                        .meta();
         if (bale.json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("package", version.name());
@@ -58,6 +61,9 @@ final class InfoCommand implements Callable<Integer> {
             result.put("bytes", version.bytes());
             result.put("tags", version.tags());
             result.put("at", version.at());
+            if (version.view() != null) {
+                result.put("view", version.viewPaths());
+            }
             if (meta != null) {
                 result.put("meta", Json.MAPPER.readTree(meta.json()));
             }
@@ -68,6 +74,9 @@ final class InfoCommand implements Callable<Integer> {
             console.line("  top hash   " + version.topHash());
             console.line("  content    " + Words.count(version.entries(), "file", "files") + ", "
                     + Words.size(version.bytes()));
+            if (version.view() != null) {
+                console.line("  your view  " + Words.printable(Words.some(version.viewPaths())));
+            }
             console.line("  published  " + version.at());
             console.line("  tags       " + Words.printable(String.join(", ", version.tags())));
             if (meta != null) {

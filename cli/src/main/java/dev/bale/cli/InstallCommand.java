@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Installs a version of a package, or one file or folder of it, into a folder.",
-            "Every byte is checked against its SHA-256. Files that you put there stay; files that you changed are not"
+            "Every byte is checked against its SHA-256, and the whole against the top hash; where you may read only some"
+                    + " paths, you get those, and each file is checked by itself. Files that you put there stay; files that you changed are not"
                     + " overwritten without --force; what the last install put there and this version does not have"
                     + " is removed. When an install is interrupted, run the same command again: it resumes."
         },
@@ -93,6 +94,10 @@ final class InstallCommand implements Callable<Integer> {
         console.line((report.isUpToDate() ? "Nothing to do: " : "Installed ") + report.name() + "@"
                 + report.topHash().hex().substring(0, 12)
                 + (report.isUpToDate() ? " is already in " : " into ") + report.target() + " (" + what + ").");
+        if (!report.view().isEmpty()) {
+            console.line("  verified   file by file (your view of " + report.name() + ": "
+                    + Words.printable(Words.some(report.view())) + ")");
+        }
         if (!report.isUpToDate()) {
             console.line("  downloaded " + Words.count(report.downloadedFragments(), "fragment", "fragments") + ", "
                     + Words.size(report.downloadedBytes()));
@@ -121,6 +126,10 @@ final class InstallCommand implements Callable<Integer> {
         result.put("downloaded_bytes", report.downloadedBytes());
         result.put("removed", report.removed());
         result.put("changed_kept", report.changedKept());
+        result.put("verified", report.view().isEmpty() ? "version" : "files");
+        if (!report.view().isEmpty()) {
+            result.put("view", report.view());
+        }
         result.put("seconds", report.time().toMillis() / 1000.0);
         return result;
     }

@@ -61,8 +61,8 @@ final class ListCommand implements Callable<Integer> {
         PackageInfo.Newest latest = found.latest();
         String newest = latest == null
                 ? ""
-                : "  " + latest.topHash().hex().substring(0, 12) + "  " + Words.count(latest.entries(), "file", "files")
-                        + ", " + Words.size(latest.bytes());
+                : "  " + latest.topHash().hex().substring(0, 12) + "  "
+                        + Words.content(latest.entries(), latest.bytes(), "some paths");
         bale.console().line(Words.printable(found.namespace() + "/" + found.name()) + newest);
     }
 }

@@ -65,8 +65,8 @@ final class LogCommand implements Callable<Integer> {
         bale.console()
                 .line("#" + line.sequence() + "  " + line.topHash().hex().substring(0, 12) + "  "
                         + line.at().toString().replace('T', ' ').replaceAll("\\.\\d+Z$", "Z") + "  "
-                        + Words.printable(line.author()) + "  " + Words.count(line.entries(), "file", "files") + ", "
-                        + Words.size(line.bytes()) + (tags.isEmpty() ? "" : "  [" + String.join(", ", tags) + "]"));
+                        + Words.printable(line.author()) + "  " + Words.content(line.entries(), line.bytes(), "")
+                        + (tags.isEmpty() ? "" : "  [" + String.join(", ", tags) + "]"));
         if (line.message() != null && !line.message().isEmpty()) {
             Words.printableLines(line.message())
                     .lines()

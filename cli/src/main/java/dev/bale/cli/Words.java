@@ -1,7 +1,9 @@
 package dev.bale.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers, times and names as people read them. */
 final class Words {
@@ -26,6 +28,18 @@ final class Words {
     /** A number of things, such as {@code 1 file} or {@code 2,000 files}. */
     static String count(long number, String one, String many) {
         return String.format(Locale.ROOT, "%,d", number) + " " + (number == 1 ? one : many);
+    }
+
+    /** Such as {@code 2 files, 1.25 MB}, or those words where somebody may not know. */
+    static String content(@Nullable Long entries, @Nullable Long bytes, String unknown) {
+        return entries == null || bytes == null ? unknown : count(entries, "file", "files") + ", " + size(bytes);
+    }
+
+    /** The first few of many, such as {@code a, b, c and 7 more}. */
+    static String some(List<String> all) {
+        int shown = Math.min(5, all.size());
+        String rest = all.size() > shown ? " and " + (all.size() - shown) + " more" : "";
+        return String.join(", ", all.subList(0, shown)) + rest;
     }
 
     /** Such as {@code 3.2 s}, {@code 2 min 5 s} or {@code 1 h 3 min}. */

@@ -47,8 +47,12 @@ public final class CatEntry {
     /** Writes the file that the reference names; {@link ClientException} when it names none. */
     public void cat(Reference reference, OutputStream out) throws IOException {
         RegistryLimits limits = new SessionCalls(calls).registry().limits();
-        ResolvedVersion version = ResolvedVersion.resolve(calls, reference, store.pages(), limits);
-        EntryAt at = find(version, reference);
+        try (ResolvedVersion version = ResolvedVersion.resolve(calls, reference, store, limits)) {
+            cat(version, find(version, reference), out);
+        }
+    }
+
+    private void cat(ResolvedVersion version, EntryAt at, OutputStream out) throws IOException {
         List<FragmentOfEntry> fragments = version.fragments(at);
         MessageDigest whole = Sha256.digest();
         DigestOutputStream checked = new DigestOutputStream(out, whole);
@@ -74,8 +78,7 @@ public final class CatEntry {
                 .orElseThrow(() -> new ClientException(
                         ClientException.Kind.INVALID,
                         "Name a file: " + reference + "//path/to/file. See what there is: bale ls " + reference));
-        return version.tree()
-                .lookup(path)
+        return version.lookup(path)
                 .orElseThrow(() -> new ClientException(
                         ClientException.Kind.NOT_FOUND,
                         reference.packageName() + " has no file " + path + " in this version. See what it has: bale ls "

@@ -13,6 +13,7 @@ import java.util.List;
  * @param downloadedFragments and their bytes, over the network
  * @param removed files of the last install that are no longer wanted
  * @param changedKept files that are no longer wanted but were changed here, and stay
+ * @param view where only some paths may be read, these; then no top hash vouched for the list of files
  */
 public record InstallReport(
         String name,
@@ -26,10 +27,12 @@ public record InstallReport(
         long fromStore,
         long removed,
         List<String> changedKept,
+        List<String> view,
         Duration time) {
     /** Copies the list. */
     public InstallReport {
         changedKept = List.copyOf(changedKept);
+        view = List.copyOf(view);
     }
 
     /** Whether the target was as wanted already. */

@@ -2,6 +2,7 @@ package dev.bale.client.install;
 
 import dev.bale.client.ClientException;
 import dev.bale.client.http.RegistryCalls;
+import dev.bale.client.http.RegistryProblem;
 import dev.bale.client.http.StorageCalls;
 import dev.bale.client.install.TargetPlan.Action;
 import dev.bale.client.progress.Progress;
@@ -46,10 +47,23 @@ public final class InstallVersion {
     /** Installs; {@link ClientException} for whatever stops it. */
     public InstallReport install(Reference reference, Path target, InstallOptions options) {
         long started = System.nanoTime();
+        try {
+            return install(reference, target, options, started);
+        } catch (RegistryProblem problem) {
+            if (!problem.is("view-changed")) {
+                throw problem;
+            }
+            progress.warn("What you may read of " + reference.packageName()
+                    + " changed while it was installed. Beginning again with what you may read now.");
+            return install(reference, target, options, started);
+        }
+    }
+
+    private InstallReport install(Reference reference, Path target, InstallOptions options, long started) {
         progress.phase("Comparing");
         RegistryLimits limits = new SessionCalls(calls).registry().limits();
-        ResolvedVersion version = ResolvedVersion.resolve(calls, reference, store.pages(), limits);
-        try (TargetFolder folder = TargetFolder.open(target)) {
+        try (ResolvedVersion version = ResolvedVersion.resolve(calls, reference, store, limits);
+                TargetFolder folder = TargetFolder.open(target)) {
             folder.sweep(AssembledFile.SUFFIX);
             return install(reference, version, folder, options, started);
         } catch (IOException | UncheckedIOException e) {
@@ -96,6 +110,7 @@ public final class InstallVersion {
                     put.fromStore(),
                     removals.count(),
                     changedKept,
+                    version.version().viewPaths(),
                     Duration.ofNanos(System.nanoTime() - started));
         } catch (IOException | UncheckedIOException e) {
             if (isFull(folder.root(), e)) {

@@ -6,6 +6,7 @@ import dev.bale.client.registry.PackageCalls;
 import dev.bale.client.registry.RegistryLimits;
 import dev.bale.client.registry.Version;
 import dev.bale.client.registry.VersionCalls;
+import dev.bale.client.store.LocalStore;
 import dev.bale.client.store.PageStore;
 import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryAt;
@@ -21,30 +22,35 @@ import dev.bale.manifest.PagePosition;
 import dev.bale.manifest.Reference;
 import dev.bale.manifest.Selector;
 import dev.bale.manifest.Sha256;
-import dev.bale.manifest.TreeReader;
 import dev.bale.manifest.VersionDocument;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A version that a reference led to, held to its top hash from here on: document, pages and fragment lists are checked
- * against their names. For one thread at a time.
+ * against their names. Whoever may read only some of its paths gets neither; for him the top hash is but a name, and each
+ * file is held to the hash that the registry lists. For one thread at a time.
  */
-public final class ResolvedVersion {
+public final class ResolvedVersion implements Closeable {
     private final Version version;
-    private final VersionDocument document;
+    private final VersionEntries entries;
     private final VersionCalls calls;
     private final PageStore pages;
     private final RegistryLimits limits;
 
     private ResolvedVersion(
-            Version version, VersionDocument document, VersionCalls calls, PageStore pages, RegistryLimits limits) {
+            Version version, VersionEntries entries, VersionCalls calls, PageStore pages, RegistryLimits limits) {
         this.version = version;
-        this.document = document;
+        this.entries = entries;
         this.calls = calls;
         this.pages = pages;
         this.limits = limits;
@@ -52,16 +58,9 @@ public final class ResolvedVersion {
 
     /** Asks the registry where the reference leads, and checks the answer. */
     public static ResolvedVersion resolve(
-            RegistryCalls calls, Reference reference, PageStore pages, RegistryLimits limits) {
+            RegistryCalls calls, Reference reference, LocalStore store, RegistryLimits limits) {
         PackageCalls inPackage = new PackageCalls(calls, reference.packageName());
         Version version = inPackage.version(wire(reference.selector())).resolve();
-        byte[] bytes = version.document().getBytes(StandardCharsets.UTF_8);
-        if (!Sha256.of(bytes).equals(version.topHash())) {
-            throw new ClientException(
-                    ClientException.Kind.VERIFICATION,
-                    "The version document of " + reference + " does not have the top hash " + version.topHash()
-                            + ". Nothing was installed; tell whoever runs the registry.");
-        }
         if (reference.selector() instanceof Selector.ByHash wanted
                 && !version.topHash().hex().startsWith(wanted.hex())) {
             throw new ClientException(
@@ -69,8 +68,33 @@ public final class ResolvedVersion {
                     "The registry answered " + version.topHash() + " for " + reference + ".");
         }
         // From here on by its whole hash, so that a tag that moves meanwhile changes nothing.
-        VersionCalls exactly = inPackage.version(version.topHash().toString());
-        return new ResolvedVersion(version, VersionDocument.parse(bytes), exactly, pages, limits);
+        VersionCalls exactly = inPackage.version(version.topHash().toString()).in(version.view());
+        VersionEntries entries = version.view() == null
+                ? paged(version, reference, exactly, store.pages(), limits)
+                : listed(version, exactly, store);
+        return new ResolvedVersion(version, entries, exactly, store.pages(), limits);
+    }
+
+    private static VersionEntries paged(
+            Version version, Reference reference, VersionCalls calls, PageStore pages, RegistryLimits limits) {
+        byte[] bytes = String.valueOf(version.document()).getBytes(StandardCharsets.UTF_8);
+        if (!Sha256.of(bytes).equals(version.topHash())) {
+            throw new ClientException(
+                    ClientException.Kind.VERIFICATION,
+                    "The version document of " + reference + " does not have the top hash " + version.topHash()
+                            + ". Nothing was installed; tell whoever runs the registry.");
+        }
+        return new PagedEntries(
+                new CachedPages(pages, calls::readPages, limits.positionsPerRequest()),
+                VersionDocument.parse(bytes).root());
+    }
+
+    private static VersionEntries listed(Version version, VersionCalls calls, LocalStore store) {
+        try {
+            return new ViewEntries(version, calls, store.folder("tmp"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** How a selector is written in a URL. */
@@ -92,11 +116,6 @@ public final class ResolvedVersion {
         return version;
     }
 
-    /** What its top hash covers. */
-    public VersionDocument document() {
-        return document;
-    }
-
     VersionCalls calls() {
         return calls;
     }
@@ -105,23 +124,33 @@ public final class ResolvedVersion {
         return limits;
     }
 
-    /** A reader of its tree, with the pages of the local store. */
-    public TreeReader tree() {
-        return new TreeReader(new CachedPages(pages, calls::readPages, limits.positionsPerRequest()), document.root());
+    /** The entries at or below the path, or all, in order; one scan at a time. */
+    public Iterator<EntryAt> scan(@Nullable EntryPath path) {
+        return entries.scan(path);
+    }
+
+    /** The entry with exactly this path. */
+    Optional<EntryAt> lookup(EntryPath path) {
+        return entries.lookup(path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        entries.close();
     }
 
     /** Feeds the entries at or below the path, in order; fails where there are none although a path was given. */
     void forEach(@Nullable EntryPath path, Consumer<EntryAt> consumer) {
-        var entries = tree().scan(path);
-        if (path != null && !entries.hasNext()) {
+        Iterator<EntryAt> found = scan(path);
+        if (path != null && !found.hasNext()) {
             throw new ClientException(
                     ClientException.Kind.NOT_FOUND,
                     version.name() + " has no file or folder " + path + " in this version. See what it has: bale ls "
                             + version.name() + "@" + version.topHash().hex().substring(0, 12));
         }
         EntryPath previous = null;
-        while (entries.hasNext()) {
-            EntryAt next = entries.next();
+        while (found.hasNext()) {
+            EntryAt next = found.next();
             EntryPath at = next.entry().path();
             if (previous != null && (at.compareTo(previous) <= 0 || at.startsWithFolder(previous))) {
                 throw new ClientException(

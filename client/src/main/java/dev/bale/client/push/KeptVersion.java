@@ -6,7 +6,7 @@ import dev.bale.client.install.ResolvedVersion;
 import dev.bale.client.registry.PackageCalls;
 import dev.bale.client.registry.PackageInfo;
 import dev.bale.client.registry.RegistryLimits;
-import dev.bale.client.store.PageStore;
+import dev.bale.client.store.LocalStore;
 import dev.bale.manifest.PackageName;
 import dev.bale.manifest.Reference;
 import java.util.Optional;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class KeptVersion {
     private KeptVersion() {}
 
-    /** The expected parent, or else the newest version; nothing where there is none, or none of its entries has metadata. */
+    /** The expected parent, or else the newest version; nothing where there is none, none of its entries has metadata, or it may not be read whole. */
     static Optional<ResolvedVersion> find(
             RegistryCalls calls,
             PackageName name,
             @Nullable String expectedParent,
-            PageStore pages,
+            LocalStore store,
             RegistryLimits limits) {
         if ("none".equals(expectedParent)) {
             return Optional.empty();
@@ -31,8 +31,9 @@ final class KeptVersion {
             if (topHash == null) {
                 return Optional.empty();
             }
-            return Optional.of(ResolvedVersion.resolve(calls, Reference.parse(name + "@" + topHash), pages, limits))
-                    .filter(version -> version.version().entryMeta());
+            return Optional.of(ResolvedVersion.resolve(calls, Reference.parse(name + "@" + topHash), store, limits))
+                    .filter(version ->
+                            version.version().entryMeta() && version.version().view() == null);
         } catch (RegistryProblem problem) {
             if (problem.is("not-found")) {
                 return Optional.empty();

@@ -57,9 +57,8 @@ public final class PushFolder {
             RegistryLimits limits = new SessionCalls(calls).registry().limits();
             Optional<ResolvedVersion> before = options.forgetEntryMeta()
                     ? Optional.empty()
-                    : KeptVersion.find(calls, name, options.expectedParent(), store.pages(), limits);
-            Iterator<EntryAt> kept =
-                    before.map(version -> version.tree().scan()).orElseGet(Collections::emptyIterator);
+                    : KeptVersion.find(calls, name, options.expectedParent(), store, limits);
+            Iterator<EntryAt> kept = before.map(version -> version.scan(null)).orElseGet(Collections::emptyIterator);
             try (EntryMetadata metadata = EntryMetadata.open(options.entryMeta(), kept, store.folder("tmp"));
                     PreparedVersion version =
                             new PrepareVersion(store, progress, metadata).prepare(folder, options.skipUnreadable())) {

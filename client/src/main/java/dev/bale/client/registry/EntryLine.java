@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries of a folder, all below it
  * @param fragments how many, where more than one; the hash of the file is then the publisher's claim
+ * @param fragmentList where there are more than one: they, or for many of them their count and the root of their list
  * @param meta metadata of up to 1 KiB
  * @param metaSha256 the hash of larger metadata
  */
@@ -19,6 +20,7 @@ public record EntryLine(
         @Nullable Long ordinal,
         @Nullable Long entries,
         @Nullable Long fragments,
+        @Nullable JsonNode fragmentList,
         @Nullable JsonNode meta,
         @Nullable Sha256 metaSha256) {
     /** Whether it stands for a folder. */

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param entries ascending and disjoint; null when {@code fragments} is given
  * @param fragments fragments of one large entry instead
  * @param cached entries that this client has already; recorded, no URL
+ * @param view in which the ordinals count, or null for the whole version
  * @param purpose {@code install}, {@code cat} or {@code verify}
  */
 public record HandOutRequest(
         @Nullable List<OrdinalRange> entries,
         @Nullable FragmentRange fragments,
         @Nullable List<OrdinalRange> cached,
+        @Nullable String view,
         String form,
         String purpose) {
 
@@ -23,11 +25,16 @@ public record HandOutRequest(
 
     /** Entries to fetch, and entries that are here already. */
     public static HandOutRequest entries(List<OrdinalRange> fetch, List<OrdinalRange> cached, String purpose) {
-        return new HandOutRequest(fetch, null, cached, "compact", purpose);
+        return new HandOutRequest(fetch, null, cached, null, "compact", purpose);
     }
 
     /** Fragments of one large entry. */
     public static HandOutRequest fragments(FragmentRange fragments, String purpose) {
-        return new HandOutRequest(null, fragments, null, "compact", purpose);
+        return new HandOutRequest(null, fragments, null, null, "compact", purpose);
+    }
+
+    /** The same, by ordinals of that view. */
+    HandOutRequest in(@Nullable String counted) {
+        return new HandOutRequest(entries, fragments, cached, counted, form, purpose);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One push of a package. */
+/** One push of a package; whoever may read only some paths is told neither the message nor the sums. */
 public record LogLine(
         long sequence,
         Sha256 topHash,
@@ -13,6 +13,6 @@ public record LogLine(
         Instant at,
         String author,
         @Nullable String message,
-        long entries,
-        long bytes,
+        @Nullable Long entries,
+        @Nullable Long bytes,
         @Nullable List<String> tags) {}

@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * A package.
  *
  * @param latest its newest version
+ * @param view true where only some paths may be read, else absent
  */
 public record PackageInfo(
         String namespace,
         String name,
         Instant createdAt,
-        @Nullable Newest latest) {
-    /** The newest version in short. */
-    public record Newest(Sha256 topHash, long entries, long bytes, Instant at) {}
+        @Nullable Newest latest,
+        @Nullable Boolean view) {
+    /** The newest version in short; lists have no sums for whoever may read only some paths. */
+    public record Newest(
+            Sha256 topHash,
+            @Nullable Long entries,
+            @Nullable Long bytes,
+            Instant at) {}
 }

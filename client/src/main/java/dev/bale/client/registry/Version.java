@@ -4,21 +4,37 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.bale.manifest.Sha256;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version that a reference led to.
  *
- * @param document the canonical bytes of the version document as a string
- * @param level of the root page
+ * @param document the canonical bytes of the version document as a string; null with a view
+ * @param entries and bytes, those of the view where there is one
+ * @param level of the root page; null with a view
  * @param entryMeta whether some entries may have metadata; if not, none has
+ * @param view what of the version may be read, or null for all
  */
 public record Version(
         @JsonProperty("package") String name,
         Sha256 topHash,
-        String document,
+        @Nullable String document,
         long entries,
         long bytes,
-        int level,
+        @Nullable Integer level,
         List<String> tags,
         Instant at,
-        boolean entryMeta) {}
+        boolean entryMeta,
+        @Nullable View view) {
+    /**
+     * The entries at and below some paths.
+     *
+     * @param id names this choice of paths, and goes with every ordinal
+     */
+    public record View(String id, List<String> paths) {}
+
+    /** The paths that may be read; none where all of the version may. */
+    public List<String> viewPaths() {
+        return view == null ? List.of() : view.paths();
+    }
+}

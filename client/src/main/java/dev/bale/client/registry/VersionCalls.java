@@ -10,6 +10,7 @@ import dev.bale.manifest.PagePosition;
 import dev.bale.manifest.PageStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,21 @@ public final class VersionCalls {
 
     private final RegistryCalls calls;
     private final String version;
+    private final @Nullable String view;
 
     VersionCalls(RegistryCalls calls, String version) {
+        this(calls, version, null);
+    }
+
+    private VersionCalls(RegistryCalls calls, String version, @Nullable String view) {
         this.calls = calls;
         this.version = version;
+        this.view = view;
+    }
+
+    /** The same version, held to this view of it (null: to all of it): another one is a {@code view-changed} problem. */
+    public VersionCalls in(Version.@Nullable View counted) {
+        return new VersionCalls(calls, version, counted == null ? null : counted.id());
     }
 
     /** What the reference leads to now. */
@@ -40,7 +52,11 @@ public final class VersionCalls {
 
     /** Pages of the fragment list of one entry, likewise. */
     public List<Page> readFragmentPages(long ordinal, List<PagePosition> positions) {
-        return pages("/fragment-pages", Map.of("ordinal", ordinal, "positions", texts(positions)));
+        Map<String, Object> request = new HashMap<>(Map.of("ordinal", ordinal, "positions", texts(positions)));
+        if (view != null) {
+            request.put("view", view);
+        }
+        return pages("/fragment-pages", request);
     }
 
     private static List<String> texts(List<PagePosition> positions) {
@@ -63,7 +79,7 @@ public final class VersionCalls {
 
     /** Presigned GETs; the audited act. */
     public HandOut handOut(HandOutRequest request) {
-        return calls.call(Call.json("POST", version + "/hand-outs", request), HandOut.class);
+        return calls.call(Call.json("POST", version + "/hand-outs", request.in(view)), HandOut.class);
     }
 
     /** What a folder holds directly ({@code ""} for the top), from a cursor on. */
@@ -76,9 +92,22 @@ public final class VersionCalls {
         lines(version + "/entries" + Query.of("prefix", prefix), EntryLine.class, consumer);
     }
 
+    /**
+     * The same, from the beginning again where the connection breaks.
+     *
+     * @param beginning called before the first entry, each time
+     */
+    public void entries(@Nullable String prefix, Runnable beginning, Consumer<EntryLine> consumer) {
+        Call call = stream(version + "/entries" + Query.of("prefix", prefix, "view", view));
+        calls.call(call, response -> {
+            beginning.run();
+            return feed(response, EntryLine.class, consumer);
+        });
+    }
+
     /** The entry with exactly this path. */
     public Optional<EntryLine> entry(String path) {
-        String query = Query.of("prefix", path, "limit", 1);
+        String query = Query.of("prefix", path, "limit", 1, "view", view);
         return calls.call(Call.get(version + "/entries" + query), EntryPage.class).entries().stream()
                 .filter(line -> line.path().equals(path))
                 .findFirst();
@@ -90,14 +119,19 @@ public final class VersionCalls {
     }
 
     private <T> void lines(String path, Class<T> type, Consumer<T> consumer) {
-        Call call = Call.get(path).once().with("Accept", "application/x-ndjson, application/problem+json");
-        calls.call(call, response -> {
-            MappingIterator<T> lines = Json.MAPPER.readerFor(type).readValues(response.body());
-            while (lines.hasNextValue()) {
-                consumer.accept(lines.nextValue());
-            }
-            return true;
-        });
+        calls.call(stream(path).once(), response -> feed(response, type, consumer));
+    }
+
+    private static Call stream(String path) {
+        return Call.get(path).with("Accept", "application/x-ndjson, application/problem+json");
+    }
+
+    private static <T> boolean feed(Response response, Class<T> type, Consumer<T> consumer) throws IOException {
+        MappingIterator<T> lines = Json.MAPPER.readerFor(type).readValues(response.body());
+        while (lines.hasNextValue()) {
+            consumer.accept(lines.nextValue());
+        }
+        return true;
     }
 
     /** Entries and the cursor to go on with. */

@@ -10,7 +10,10 @@ import dev.bale.client.http.RegistryCalls;
 import dev.bale.client.install.InstallHeader;
 import dev.bale.client.install.InstallState;
 import dev.bale.client.install.InstalledFile;
+import dev.bale.client.install.ResolvedVersion;
 import dev.bale.client.progress.Progress;
+import dev.bale.client.registry.RegistryLimits;
+import dev.bale.client.registry.SessionCalls;
 import dev.bale.client.store.FileStamp;
 import dev.bale.client.store.LocalStore;
 import dev.bale.client.verify.VerifyReport.Difference;
@@ -79,7 +82,11 @@ public final class VerifyFolder {
 
     /** Against a version, or a folder of it. */
     public VerifyReport againstVersion(Path folder, Reference reference, RegistryCalls calls) throws IOException {
-        return verify(folder, reference.toString(), VersionFiles.of(calls, reference, store.pages()));
+        RegistryLimits limits = new SessionCalls(calls).registry().limits();
+        try (ResolvedVersion version = ResolvedVersion.resolve(calls, reference, store, limits)) {
+            String against = reference + (version.version().view() == null ? "" : " (your view)");
+            return verify(folder, against, VersionFiles.of(version, reference));
+        }
     }
 
     private VerifyReport verify(Path folder, String against, Iterator<Expected> wanted) throws IOException {

@@ -1,9 +1,6 @@
 package dev.bale.client.verify;
 
-import dev.bale.client.http.RegistryCalls;
 import dev.bale.client.install.ResolvedVersion;
-import dev.bale.client.registry.SessionCalls;
-import dev.bale.client.store.PageStore;
 import dev.bale.client.verify.VerifyFolder.Expected;
 import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryAt;
@@ -20,10 +17,8 @@ final class VersionFiles implements Iterator<Expected> {
     }
 
     /** The files that the reference names, in path order. */
-    static VersionFiles of(RegistryCalls calls, Reference reference, PageStore pages) {
-        ResolvedVersion version = ResolvedVersion.resolve(
-                calls, reference, pages, new SessionCalls(calls).registry().limits());
-        return new VersionFiles(version.tree().scan(reference.folder()));
+    static VersionFiles of(ResolvedVersion version, Reference reference) {
+        return new VersionFiles(version.scan(reference.folder()));
     }
 
     @Override

@@ -41,6 +41,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry with one version and its storage, both over real HTTP, whose faults a test chooses: it hands out pages and
@@ -60,6 +63,10 @@ final class FakeRegistry implements AutoCloseable {
     private UnaryOperator<byte[]> page = bytes -> bytes;
     private UnaryOperator<String> handOut = json -> json;
     private VersionDocument version = VersionDocument.of(Sha256.of(), 0, 0);
+    private @Nullable List<EntryPath> view;
+    private int views;
+    private UnaryOperator<String> list = lines -> lines;
+    private Runnable beforeHandOut = () -> {};
 
     /** Makes this the newest version: content by path. */
     void publish(Map<String, String> files) {
@@ -90,6 +97,33 @@ final class FakeRegistry implements AutoCloseable {
         entries.values().forEach(builder::add);
         Tree tree = builder.finish();
         version = tree.document(null);
+    }
+
+    /** From now on only these paths may be read. */
+    void show(String... paths) {
+        view = Arrays.stream(paths).map(EntryPath::of).toList();
+        views++;
+    }
+
+    /** From now on everything may be read. */
+    void showAll() {
+        view = null;
+        views++;
+    }
+
+    /** Spoils the list of a view's entries on its way. */
+    void spoilList(UnaryOperator<String> change) {
+        list = change;
+    }
+
+    /** Something that happens just before each hand-out. */
+    void beforeHandOut(Runnable change) {
+        beforeHandOut = change;
+    }
+
+    /** Method and path of all requests so far. */
+    List<String> requests() {
+        return server.requests();
     }
 
     /** Replaces how the storage answers; call {@link #serve} for the right answer. */
@@ -148,9 +182,13 @@ final class FakeRegistry implements AutoCloseable {
 
     /** Installs into the target, with the local store in the other folder. */
     InstallReport install(String reference, Path target, Path store, InstallOptions options) {
+        return install(reference, target, store, options, Progress.NONE);
+    }
+
+    InstallReport install(String reference, Path target, Path store, InstallOptions options, Progress progress) {
         var transport = TinyServer.transport();
         RegistryCalls calls = new RegistryCalls(transport, server.address(), Tokens.NONE, TinyServer.QUICK);
-        return new InstallVersion(calls, new StorageCalls(transport), LocalStore.open(store), Progress.NONE)
+        return new InstallVersion(calls, new StorageCalls(transport), LocalStore.open(store), progress)
                 .install(Reference.parse(reference), target, options);
     }
 
@@ -175,7 +213,10 @@ final class FakeRegistry implements AutoCloseable {
         } else if (path.endsWith("/pages")) {
             pages(exchange);
         } else if (path.endsWith("/hand-outs")) {
+            beforeHandOut.run();
             handOut(exchange);
+        } else if (path.endsWith("/entries")) {
+            list(exchange);
         } else {
             resolve(exchange);
         }
@@ -185,9 +226,19 @@ final class FakeRegistry implements AutoCloseable {
         Map<String, Object> answer = new HashMap<>();
         answer.put("package", "team/sales");
         answer.put("top_hash", version.topHash());
-        answer.put("document", new String(document.apply(version.toJson()), StandardCharsets.UTF_8));
-        answer.put("entries", version.entries());
-        answer.put("bytes", version.bytes());
+        answer.put("entries", readable().size());
+        answer.put("bytes", readable().stream().mapToLong(Entry::size).sum());
+        if (view == null) {
+            answer.put("document", new String(document.apply(version.toJson()), StandardCharsets.UTF_8));
+        } else {
+            answer.put(
+                    "view",
+                    Map.of(
+                            "id",
+                            "view-" + views,
+                            "paths",
+                            view.stream().map(EntryPath::toString).toList()));
+        }
         answer.put("level", 0);
         answer.put("tags", List.of("latest"));
         answer.put("at", "2026-01-01T00:00:00Z");
@@ -202,6 +253,63 @@ final class FakeRegistry implements AutoCloseable {
                 version.root());
     }
 
+    /** The entries that may be read, in order; ordinals count in these. */
+    private List<Entry> readable() {
+        List<Entry> entries = new ArrayList<>();
+        List<EntryPath> paths = view;
+        tree().scan().forEachRemaining(at -> {
+            EntryPath path = at.entry().path();
+            if (paths == null || paths.stream().anyMatch(above -> path.equals(above) || path.startsWithFolder(above))) {
+                entries.add(at.entry());
+            }
+        });
+        return entries;
+    }
+
+    private void list(HttpExchange exchange) throws IOException {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        if (!query.contains("view=view-" + views)) {
+            viewChanged(exchange);
+            return;
+        }
+        Matcher asked = Pattern.compile("prefix=([^&]*)").matcher(query);
+        String prefix = asked.find() ? asked.group(1) : "";
+        StringBuilder lines = new StringBuilder();
+        List<Entry> readable = readable();
+        for (int i = 0; i < readable.size(); i++) {
+            String path = readable.get(i).path().toString();
+            if (prefix.isEmpty() || path.equals(prefix) || path.startsWith(prefix + "/")) {
+                lines.append(line(i, readable.get(i))).append('\n');
+            }
+        }
+        String body = list.apply(lines.toString());
+        if (query.contains("limit=1")) {
+            json(exchange, "{\"entries\":[" + body.strip() + "]}");
+        } else {
+            TinyServer.answer(exchange, 200, "application/x-ndjson", body);
+        }
+    }
+
+    private static String line(long ordinal, Entry entry) throws IOException {
+        Map<String, Object> line = new HashMap<>();
+        line.put("path", entry.path().toString());
+        line.put("size", entry.size());
+        line.put("sha256", entry.sha256());
+        line.put("ordinal", ordinal);
+        if (entry.fragments() instanceof Fragments.Listed listed) {
+            line.put("fragment_list", listed.fragments());
+        }
+        return Json.MAPPER.writeValueAsString(line);
+    }
+
+    private static void viewChanged(HttpExchange exchange) throws IOException {
+        TinyServer.answer(
+                exchange,
+                409,
+                "application/problem+json",
+                "{\"type\":\"/problems/view-changed\",\"title\":\"\",\"status\":409,\"detail\":\"begin again\"}");
+    }
+
     private void pages(HttpExchange exchange) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (JsonNode position :
@@ -214,19 +322,25 @@ final class FakeRegistry implements AutoCloseable {
 
     private void handOut(HttpExchange exchange) throws IOException {
         JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+        if (!request.path("view").asText().equals(view == null ? "" : "view-" + views)) {
+            viewChanged(exchange);
+            return;
+        }
         handOuts.add(request.toString());
+        List<Entry> readable = readable();
         List<Map<String, Object>> items = new ArrayList<>();
         List<Map<String, Object>> elsewhere = new ArrayList<>();
         List<Map<String, Object>> missing = new ArrayList<>();
         for (JsonNode range : request.path("entries")) {
-            tree().range(range.get(0).asLong(), range.get(1).asLong()).forEachRemaining(at -> {
+            for (long ordinal = range.get(0).asLong(); ordinal < range.get(1).asLong(); ordinal++) {
+                EntryAt at = new EntryAt(ordinal, readable.get((int) ordinal));
                 String path = at.entry().path().toString();
                 if (gone.contains(path)) {
                     missing.add(Map.of("ordinal", at.ordinal(), "path", path, "detail", path + " is gone."));
                 } else {
                     add(placed.contains(path) ? elsewhere : items, at);
                 }
-            });
+            }
         }
         json(
                 exchange,
