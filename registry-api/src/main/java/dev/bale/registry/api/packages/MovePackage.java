@@ -13,6 +13,7 @@ import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.problems.RegistryException.Unavailable;
 import dev.bale.registry.api.registry.RegistryConfig;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.access.GrantRepository;
 import dev.bale.registry.db.packages.NamespaceRepository;
 import dev.bale.registry.db.packages.NamespaceRow;
@@ -39,6 +40,7 @@ public class MovePackage {
     private final PackageRepository packages;
     private final InPlaceRepository inPlace;
     private final GrantRepository grants;
+    private final Quotas quotas;
     private final RecordEvent recordEvent;
     private final RegistryConfig config;
     private final Clock clock;
@@ -49,6 +51,7 @@ public class MovePackage {
             PackageRepository packages,
             InPlaceRepository inPlace,
             GrantRepository grants,
+            Quotas quotas,
             RecordEvent recordEvent,
             RegistryConfig config,
             Clock clock) {
@@ -57,6 +60,7 @@ public class MovePackage {
         this.packages = packages;
         this.inPlace = inPlace;
         this.grants = grants;
+        this.quotas = quotas;
         this.recordEvent = recordEvent;
         this.config = config;
         this.clock = clock;
@@ -122,6 +126,9 @@ public class MovePackage {
             checkTarget(principal, before, to, asked.namespace());
         } else if (!principal.limits().covers(after.namespace(), after.name())) {
             throw new Forbidden("This token is not good for " + after + ".");
+        }
+        if (leaves) {
+            quotas.moved(before.namespaceId(), to.id(), to.name());
         }
         Instant now = clock.instant();
         if (!packages.move(before, to, after.name(), now)) {

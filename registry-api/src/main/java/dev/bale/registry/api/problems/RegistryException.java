@@ -169,6 +169,11 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("cannot-move", message);
         }
 
+        /** A namespace that has no room for it. */
+        public static Conflict quotaExceeded(String message) {
+            return new Conflict("quota-exceeded", message);
+        }
+
         /** Keys that are managed where they are mounted. */
         public static Conflict keysMounted(String message) {
             return new Conflict("keys-mounted", message);

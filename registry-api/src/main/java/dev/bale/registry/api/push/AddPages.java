@@ -11,6 +11,7 @@ import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.TooLarge;
 import dev.bale.registry.api.registry.CappedInputStream;
 import dev.bale.registry.api.registry.RegistryLimits;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.packages.PageRepository;
 import dev.bale.registry.db.packages.PageRepository.StoredPage;
 import dev.bale.registry.db.push.PushContentRepository;
@@ -40,6 +41,7 @@ public class AddPages {
     private final PushContentRepository content;
     private final NameFragments nameFragments;
     private final NameMetadata nameMetadata;
+    private final Quotas quotas;
     private final PageChecker checker = new PageChecker();
     private final Semaphore slots = new Semaphore(AT_ONCE, true);
 
@@ -49,13 +51,15 @@ public class AddPages {
             PageRepository pageRepository,
             PushContentRepository content,
             NameFragments nameFragments,
-            NameMetadata nameMetadata) {
+            NameMetadata nameMetadata,
+            Quotas quotas) {
         this.findPush = findPush;
         this.baseTrees = baseTrees;
         this.pageRepository = pageRepository;
         this.content = content;
         this.nameFragments = nameFragments;
         this.nameMetadata = nameMetadata;
+        this.quotas = quotas;
     }
 
     /**
@@ -103,6 +107,17 @@ public class AddPages {
                             + " is not wanted by this push. Send the root first, then what the answers list."));
             named.add(page, checker.check(expected, page));
         }
+        // The same page twice, or one that came before, is stored once.
+        Map<Sha256, Integer> sizes = new HashMap<>();
+        pages.stream()
+                .filter(page -> !known.containsKey(page.name())
+                        || known.get(page.name()).state().equals("wanted"))
+                .forEach(page -> sizes.put(page.name(), page.bytes().length));
+        quotas.reserve(
+                found.inPackage(),
+                push.id(),
+                0,
+                sizes.values().stream().mapToLong(Integer::longValue).sum());
         return keep(principal, found, pages, named);
     }
 

@@ -15,6 +15,7 @@ import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.packages.Fragment;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.packages.PageRepository;
 import dev.bale.registry.db.packages.PageRepository.StoredPage;
 import dev.bale.registry.db.packages.VersionRepository;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the tree for clients that build none: entries to set and to remove against the push's parent. */
@@ -49,6 +51,7 @@ public class ApplyPatch {
     private final BaseTrees baseTrees;
     private final NameFragments nameFragments;
     private final NameMetadata nameMetadata;
+    private final Quotas quotas;
 
     ApplyPatch(
             FindPush findPush,
@@ -58,7 +61,8 @@ public class ApplyPatch {
             PushRepository pushes,
             BaseTrees baseTrees,
             NameFragments nameFragments,
-            NameMetadata nameMetadata) {
+            NameMetadata nameMetadata,
+            Quotas quotas) {
         this.findPush = findPush;
         this.versions = versions;
         this.versionPages = versionPages;
@@ -67,6 +71,7 @@ public class ApplyPatch {
         this.baseTrees = baseTrees;
         this.nameFragments = nameFragments;
         this.nameMetadata = nameMetadata;
+        this.quotas = quotas;
     }
 
     /**
@@ -101,13 +106,16 @@ public class ApplyPatch {
 
     private void build(Principal principal, FindPush.Found found, Patch patch, Sha256 patchHash) {
         List<Page> batch = new ArrayList<>();
+        LongAdder pageBytes = new LongAdder();
         Tree tree = edit(found, patch, page -> {
             batch.add(page);
+            pageBytes.add(page.bytes().length);
             if (batch.size() == PAGES_A_BATCH) {
                 store(batch);
             }
         });
         store(batch);
+        quotas.reserve(found.inPackage(), found.push().id(), 0, pageBytes.sum());
         NamedFragments fragments = new NamedFragments();
         NamedMetadata metadata = new NamedMetadata(baseTrees.of(found.push()));
         patch.changes().forEach(change -> collect(change, fragments, metadata));

@@ -10,6 +10,7 @@ import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.Conflict.StillWanted;
 import dev.bale.registry.api.problems.RegistryException.Unavailable;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.packages.LogRepository;
 import dev.bale.registry.db.packages.LogRow;
 import dev.bale.registry.db.packages.PackageRepository;
@@ -48,6 +49,7 @@ public class CommitPush {
     private final TagRepository tags;
     private final PushRepository pushes;
     private final PushContentRepository content;
+    private final Quotas quotas;
     private final Access access;
     private final RecordEvent recordEvent;
     private final Clock clock;
@@ -63,6 +65,7 @@ public class CommitPush {
             TagRepository tags,
             PushRepository pushes,
             PushContentRepository content,
+            Quotas quotas,
             Access access,
             RecordEvent recordEvent,
             Clock clock) {
@@ -76,6 +79,7 @@ public class CommitPush {
         this.tags = tags;
         this.pushes = pushes;
         this.content = content;
+        this.quotas = quotas;
         this.access = access;
         this.recordEvent = recordEvent;
         this.clock = clock;
@@ -147,6 +151,7 @@ public class CommitPush {
         Instant now = clock.instant();
         Sha256 topHash = Objects.requireNonNull(push.topHash());
         boolean isNew = head == null || !head.topHash().equals(topHash);
+        quotas.commit(inPackage, pushId);
         long version = isNew
                 ? addVersion(push, topHash, now)
                 : Objects.requireNonNull(head).id();

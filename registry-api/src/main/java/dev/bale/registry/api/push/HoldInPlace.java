@@ -5,9 +5,11 @@ import dev.bale.presign.ObjectFacts;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.api.problems.RegistryException.Conflict.StillWanted;
 import dev.bale.registry.api.stores.InPlaceConfig;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.packages.NamespaceRepository;
 import dev.bale.registry.db.push.PushContentRepository;
 import dev.bale.registry.db.push.PushContentRepository.Counts;
+import dev.bale.registry.db.push.PushContentRepository.FragmentRow;
 import dev.bale.registry.db.push.PushInPlaceRepository;
 import dev.bale.registry.db.push.PushRepository;
 import dev.bale.registry.db.push.PushRow;
@@ -33,6 +35,7 @@ class HoldInPlace {
     private final InPlaceRepository objects;
     private final LocationRepository locations;
     private final NamespaceRepository namespaces;
+    private final Quotas quotas;
     private final InPlaceConfig config;
     private final Clock clock;
 
@@ -44,6 +47,7 @@ class HoldInPlace {
             InPlaceRepository objects,
             LocationRepository locations,
             NamespaceRepository namespaces,
+            Quotas quotas,
             InPlaceConfig config,
             Clock clock) {
         this.pushes = pushes;
@@ -53,6 +57,7 @@ class HoldInPlace {
         this.objects = objects;
         this.locations = locations;
         this.namespaces = namespaces;
+        this.quotas = quotas;
         this.config = config;
         this.clock = clock;
     }
@@ -79,7 +84,9 @@ class HoldInPlace {
                     new InPlaceRepository.Verified(namespace, store, object, facts.etag()),
                     at,
                     at.plus(config.checkEvery()));
-            content.uploaded(push, List.of(sha256));
+            if (content.uploaded(push, List.of(sha256)) > 0) {
+                quotas.release(push, facts.size());
+            }
             inPlace.hold(push, sha256, location);
             return true;
         });
@@ -114,6 +121,10 @@ class HoldInPlace {
         }
         List<Sha256> lost = inPlace.lost(push.id(), BATCH);
         if (!lost.isEmpty()) {
+            long bytes = content.fragments(push.id(), lost).values().stream()
+                    .mapToLong(FragmentRow::size)
+                    .sum();
+            quotas.release(push.id(), -bytes);
             content.wantAgain(push.id(), lost);
             inPlace.release(push.id(), lost);
         }

@@ -3,6 +3,7 @@ package dev.bale.registry.api.push;
 import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.packages.PresenceRepository;
 import dev.bale.registry.db.push.PushContentRepository;
 import dev.bale.registry.db.push.PushContentRepository.FragmentRow;
@@ -18,15 +19,17 @@ import java.util.Set;
 class NameFragments {
     private final PresenceRepository presence;
     private final PushContentRepository content;
+    private final Quotas quotas;
     private final Access access;
 
-    NameFragments(PresenceRepository presence, PushContentRepository content, Access access) {
+    NameFragments(PresenceRepository presence, PushContentRepository content, Quotas quotas, Access access) {
         this.presence = presence;
         this.content = content;
+        this.quotas = quotas;
         this.access = access;
     }
 
-    /** Notes the fragments in the running transaction; answers those that are wanted. */
+    /** Notes the fragments in the running transaction and reserves room for those that are wanted, which it answers. */
     List<PushView.Fragment> name(Principal principal, FindPush.Found found, NamedFragments fragments) {
         long push = found.push().id();
         Map<Sha256, FragmentRow> known =
@@ -45,6 +48,14 @@ class NameFragments {
         unknown.forEach((sha256, size) ->
                 added.add(new FragmentRow(sha256, size, held.contains(sha256) ? "pinned" : "wanted")));
         content.addFragments(push, added);
+        quotas.reserve(
+                found.inPackage(),
+                push,
+                added.stream()
+                        .filter(fragment -> fragment.state().equals("wanted"))
+                        .mapToLong(FragmentRow::size)
+                        .sum(),
+                0);
         return fragments.sizes().entrySet().stream()
                 .filter(fragment -> wanted(known.get(fragment.getKey()), held.contains(fragment.getKey())))
                 .map(fragment -> new PushView.Fragment(fragment.getKey().toString(), fragment.getValue()))

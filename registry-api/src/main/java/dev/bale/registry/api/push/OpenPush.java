@@ -13,6 +13,7 @@ import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.stores.Stores;
 import dev.bale.registry.api.teams.MakeTeam;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.packages.NamespaceRepository;
 import dev.bale.registry.db.packages.NamespaceRow;
 import dev.bale.registry.db.packages.PackageRepository;
@@ -50,6 +51,7 @@ public class OpenPush {
     private final BaseTrees baseTrees;
     private final Access access;
     private final MakeTeam makeTeam;
+    private final Quotas quotas;
     private final Stores stores;
     private final Clock clock;
 
@@ -64,6 +66,7 @@ public class OpenPush {
             BaseTrees baseTrees,
             Access access,
             MakeTeam makeTeam,
+            Quotas quotas,
             Stores stores,
             Clock clock) {
         this.namespaces = namespaces;
@@ -76,6 +79,7 @@ public class OpenPush {
         this.baseTrees = baseTrees;
         this.access = access;
         this.makeTeam = makeTeam;
+        this.quotas = quotas;
         this.stores = stores;
         this.clock = clock;
     }
@@ -122,6 +126,9 @@ public class OpenPush {
                         .allowed())
                 .orElseThrow(() -> new NotFound("There is no package " + name.namespace() + "/" + name.name()
                         + " that you may publish. Your own namespace is " + principal.name() + "/."));
+        if (existing.isEmpty() || existing.get().headLogId() == null) {
+            quotas.checkPackage(namespace.id(), namespace.name());
+        }
         return existing.orElseGet(() -> {
             packages.create(namespace.id(), name.name(), now);
             return packages.named(name.namespace(), name.name()).orElseThrow();

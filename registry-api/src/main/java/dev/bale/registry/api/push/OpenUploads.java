@@ -13,6 +13,7 @@ import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.registry.RegistryConfig;
 import dev.bale.registry.api.stores.Store;
 import dev.bale.registry.api.stores.Stores;
+import dev.bale.registry.api.teams.Quotas;
 import dev.bale.registry.db.push.PushContentRepository;
 import dev.bale.registry.db.push.PushContentRepository.FragmentRow;
 import dev.bale.registry.db.push.UploadRepository;
@@ -38,6 +39,7 @@ public class OpenUploads {
     private final FindPush findPush;
     private final PushContentRepository content;
     private final UploadRepository uploads;
+    private final Quotas quotas;
     private final Stores stores;
     private final RegistryConfig config;
     private final Clock clock;
@@ -46,12 +48,14 @@ public class OpenUploads {
             FindPush findPush,
             PushContentRepository content,
             UploadRepository uploads,
+            Quotas quotas,
             Stores stores,
             RegistryConfig config,
             Clock clock) {
         this.findPush = findPush;
         this.content = content;
         this.uploads = uploads;
+        this.quotas = quotas;
         this.stores = stores;
         this.config = config;
         this.clock = clock;
@@ -70,6 +74,7 @@ public class OpenUploads {
         Store store = stores.get(found.inPackage().storeId());
         store.requireTrusted();
         long push = found.push().id();
+        quotas.checkUploads(found.inPackage(), push);
         Map<Sha256, FragmentRow> wanted =
                 QuarkusTransaction.requiringNew().call(() -> content.fragments(push, fragments));
         Map<Sha256, UploadRow> going = openMultipart(push, fragments, wanted);

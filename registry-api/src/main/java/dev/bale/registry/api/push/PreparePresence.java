@@ -6,6 +6,7 @@ import dev.bale.manifest.TreeBuilder;
 import dev.bale.manifest.TreeDiff;
 import dev.bale.manifest.VersionDocument;
 import dev.bale.registry.api.packages.VersionPages;
+import dev.bale.registry.api.teams.CountUse;
 import dev.bale.registry.db.packages.LogRepository;
 import dev.bale.registry.db.packages.PackageRepository;
 import dev.bale.registry.db.packages.PresenceRepository;
@@ -41,6 +42,7 @@ class PreparePresence {
     private final PushRepository pushes;
     private final VersionPages pages;
     private final EntryOccurrences occurrences;
+    private final CountUse countUse;
     private final List<Lock> oneAtATime =
             Stream.generate(() -> (Lock) new ReentrantLock()).limit(STRIPES).toList();
 
@@ -51,7 +53,8 @@ class PreparePresence {
             PresenceRepository presence,
             PushRepository pushes,
             VersionPages pages,
-            EntryOccurrences occurrences) {
+            EntryOccurrences occurrences,
+            CountUse countUse) {
         this.packages = packages;
         this.versions = versions;
         this.log = log;
@@ -59,6 +62,7 @@ class PreparePresence {
         this.pushes = pushes;
         this.pages = pages;
         this.occurrences = occurrences;
+        this.countUse = countUse;
     }
 
     /**
@@ -93,6 +97,7 @@ class PreparePresence {
             return false;
         }
         write(found, head, logId);
+        countUse.ofPush(push.id(), found.inPackage(), logId);
         return QuarkusTransaction.requiringNew().call(() -> finish(push, logId, head));
     }
 

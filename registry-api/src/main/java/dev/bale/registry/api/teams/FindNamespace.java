@@ -4,6 +4,7 @@ import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Action;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.access.Decision;
+import dev.bale.registry.api.access.Role;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.db.packages.NamespaceListRepository;
@@ -65,6 +66,12 @@ class FindNamespace {
                     + " but not change it. Ask one of its owners: `bale access list " + found.name() + "`.");
         }
         return new Held(found, decision);
+    }
+
+    /** Whether a grant makes the caller an owner of the namespace; an administrator may be none. */
+    boolean owns(Principal principal, NamespaceRow found) {
+        return access.of(principal, found, Action.READ).all().stream()
+                .anyMatch(grant -> Role.parse(grant.role()) == Role.OWNER);
     }
 
     private boolean maySee(NamespaceRow found, Principal principal) {

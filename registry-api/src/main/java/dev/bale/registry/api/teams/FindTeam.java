@@ -3,7 +3,6 @@ package dev.bale.registry.api.teams;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Action;
 import dev.bale.registry.api.access.Caller.Principal;
-import dev.bale.registry.api.access.Role;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.db.access.MembershipRepository;
@@ -19,11 +18,17 @@ import java.util.Objects;
 class FindTeam {
     private final NamespaceRepository namespaces;
     private final MembershipRepository memberships;
+    private final FindNamespace findNamespace;
     private final Access access;
 
-    FindTeam(NamespaceRepository namespaces, MembershipRepository memberships, Access access) {
+    FindTeam(
+            NamespaceRepository namespaces,
+            MembershipRepository memberships,
+            FindNamespace findNamespace,
+            Access access) {
         this.namespaces = namespaces;
         this.memberships = memberships;
+        this.findNamespace = findNamespace;
         this.access = access;
     }
 
@@ -64,12 +69,7 @@ class FindTeam {
                 && (principal.admin()
                         || principal.auditor()
                         || memberships.teamsOf(principal.accountId()).contains(team.id())
-                        || owns(principal, team));
-    }
-
-    private boolean owns(Principal principal, NamespaceRow team) {
-        return access.of(principal, team, Action.READ).all().stream()
-                .anyMatch(grant -> Role.parse(grant.role()) == Role.OWNER);
+                        || findNamespace.owns(principal, team));
     }
 
     private static NotFound unknown(String name) {

@@ -5,8 +5,11 @@ import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.teams.NamespaceViews.Listed;
 import dev.bale.registry.api.teams.NamespaceViews.Namespace;
 import dev.bale.registry.api.teams.NamespaceViews.Namespaces;
+import dev.bale.registry.api.teams.NamespaceViews.Quota;
+import dev.bale.registry.api.teams.NamespaceViews.Use;
 import dev.bale.registry.db.packages.NamespaceListRepository;
 import dev.bale.registry.db.packages.NamespaceRow;
+import dev.bale.registry.db.packages.QuotaRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -17,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 class ListNamespaces {
     private final NamespaceListRepository lists;
     private final FindNamespace findNamespace;
+    private final Quotas quotas;
+    private final QuotaRepository use;
 
-    ListNamespaces(NamespaceListRepository lists, FindNamespace findNamespace) {
+    ListNamespaces(NamespaceListRepository lists, FindNamespace findNamespace, Quotas quotas, QuotaRepository use) {
         this.lists = lists;
         this.findNamespace = findNamespace;
+        this.quotas = quotas;
+        this.use = use;
     }
 
     /** Namespaces after the name {@code after} in which the caller may see something: all for administrators and auditors. */
@@ -39,7 +46,12 @@ class ListNamespaces {
     @Transactional
     Namespace one(Principal principal, String name) {
         NamespaceRow found = findNamespace.visible(principal, name);
+        boolean tell = principal.admin() || findNamespace.owns(principal, found);
         return new Namespace(
-                found.name(), found.kind(), lists.packages(found.id(), findNamespace.readerOfNames(principal)));
+                found.name(),
+                found.kind(),
+                lists.packages(found.id(), findNamespace.readerOfNames(principal)),
+                tell ? Quota.of(quotas.limits(found.id())) : null,
+                tell ? Use.of(use.use(found.id())) : null);
     }
 }

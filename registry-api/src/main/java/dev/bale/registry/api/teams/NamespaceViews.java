@@ -1,6 +1,8 @@
 package dev.bale.registry.api.teams;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bale.registry.db.packages.QuotaRepository;
+import dev.bale.registry.db.packages.QuotaRepository.Limits;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,32 @@ final class NamespaceViews {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Namespaces(List<Listed> namespaces, @Nullable String next) {}
 
-    /** A namespace; {@code packages} counts those that the caller may see. */
-    record Namespace(String name, String kind, long packages) {}
+    /** A namespace; {@code packages} counts those that the caller may see. {@code quota} and {@code use} are for its owners. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Namespace(
+            String name,
+            String kind,
+            long packages,
+            @Nullable Quota quota,
+            @Nullable Use use) {}
+
+    /** What a namespace may hold; what is absent is without limit. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Quota(
+            @Nullable Long bytes,
+            @Nullable Long metadataBytes,
+            @Nullable Long packages) {
+        static Quota of(Limits limits) {
+            return new Quota(limits.bytes(), limits.metadataBytes(), limits.packages());
+        }
+    }
+
+    /** What a namespace holds. */
+    record Use(long bytes, long metadataBytes, long packages) {
+        static Use of(QuotaRepository.Use use) {
+            return new Use(use.bytes(), use.metadataBytes(), use.packages());
+        }
+    }
 
     /** A namespace under its new name. */
     record Renamed(String name, String was) {}

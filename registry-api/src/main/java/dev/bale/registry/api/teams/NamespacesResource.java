@@ -11,9 +11,11 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -24,17 +26,25 @@ import org.jspecify.annotations.Nullable;
 class NamespacesResource {
     private final ListNamespaces listNamespaces;
     private final ChangeNamespace changeNamespace;
+    private final SetQuota setQuota;
     private final Caller caller;
 
-    NamespacesResource(ListNamespaces listNamespaces, ChangeNamespace changeNamespace, Caller caller) {
+    NamespacesResource(
+            ListNamespaces listNamespaces, ChangeNamespace changeNamespace, SetQuota setQuota, Caller caller) {
         this.listNamespaces = listNamespaces;
         this.changeNamespace = changeNamespace;
+        this.setQuota = setQuota;
         this.caller = caller;
     }
 
     record NewName(@NotBlank @PlainText @Size(max = 64) String name) {}
 
     record NewOwner(@NotBlank @PlainText @Size(max = 64) String to) {}
+
+    record QuotaRequest(
+            @Min(0) @Nullable Long bytes,
+            @Min(0) @Nullable Long metadataBytes,
+            @Min(0) @Nullable Long packages) {}
 
     @GET
     @Requires(Right.SIGNED_IN)
@@ -65,5 +75,21 @@ class NamespacesResource {
     public NamespaceViews.Transferred transferNamespace(
             @PathParam("namespace") @PlainText @Size(max = 64) String namespace, @NotNull @Valid NewOwner request) {
         return changeNamespace.transfer(caller.principal(), namespace, request.to());
+    }
+
+    @PUT
+    @Path("/{namespace}/quota")
+    @Requires(Right.ADMIN)
+    public NamespaceViews.Namespace setQuota(
+            @PathParam("namespace") @PlainText @Size(max = 64) String namespace, @NotNull @Valid QuotaRequest request) {
+        return setQuota.set(
+                caller.principal(), namespace, request.bytes(), request.metadataBytes(), request.packages());
+    }
+
+    @DELETE
+    @Path("/{namespace}/quota")
+    @Requires(Right.ADMIN)
+    public NamespaceViews.Namespace clearQuota(@PathParam("namespace") @PlainText @Size(max = 64) String namespace) {
+        return setQuota.clear(caller.principal(), namespace);
     }
 }

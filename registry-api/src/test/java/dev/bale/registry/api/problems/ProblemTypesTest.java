@@ -114,7 +114,8 @@ class ProblemTypesTest {
                 Conflict.nameTaken("no"),
                 Conflict.limitReached("no"),
                 Conflict.keysMounted("no"),
-                Conflict.cannotMove("no"));
+                Conflict.cannotMove("no"),
+                Conflict.quotaExceeded("no"));
     }
 
     private static String told(Response response) {

@@ -16,7 +16,7 @@ public class NamespaceListRepository {
      * From namespace to namespace, each the next in which one of the principals has a live grant or whose team he is: a look-up by index for each
      * principal, however many grants lie between. {@code !} comes right after the space that ends a namespace in a sort key.
      */
-    private static final String GRANTED = """
+    static final String GRANTED = """
             with recursive found (name, n) as (
                 select ?::text collate "C", 0
                 union all

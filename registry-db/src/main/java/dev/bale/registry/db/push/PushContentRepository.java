@@ -99,9 +99,9 @@ public class PushContentRepository {
                                 fragments.stream().map(FragmentRow::state).toArray()));
     }
 
-    /** Marks fragments as uploaded and verified. */
-    public void uploaded(long pushId, Collection<Sha256> hashes) {
-        database.update(
+    /** Marks fragments as uploaded and verified; answers how many were wanted until then. */
+    public int uploaded(long pushId, Collection<Sha256> hashes) {
+        return database.update(
                 "update push_fragment set state = 'uploaded' where push_id = ? and sha256 = any(?) and state = 'wanted'",
                 p -> p.add(pushId).addAll(hashes.stream().map(Sha256::toBytes).toList()));
     }
