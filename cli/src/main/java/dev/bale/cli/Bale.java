@@ -50,6 +50,8 @@ import picocli.CommandLine.ScopeType;
             AccessCommand.class,
             AccountCommand.class,
             ServiceAccountCommand.class,
+            TeamCommand.class,
+            NamespaceCommand.class,
             PushCommand.class,
             InstallCommand.class,
             LsCommand.class,
@@ -59,6 +61,7 @@ import picocli.CommandLine.ScopeType;
             TagCommand.class,
             VerifyCommand.class,
             ListCommand.class,
+            MvCommand.class,
             StoreCommand.class,
             AuditCommand.class,
             CompletionCommand.class
