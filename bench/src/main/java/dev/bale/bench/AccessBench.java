@@ -53,7 +53,7 @@ final class AccessBench {
                     .output()
                     .get("token")
                     .asText();
-            try (RegistryDatabase database = RegistryDatabase.of(running.data())) {
+            try (RegistryDatabase database = RegistryDatabase.of(running)) {
                 ManyGrants.fill(database, packages, grants);
                 measure(new AccessBench(running.url(), token), database, running);
             }

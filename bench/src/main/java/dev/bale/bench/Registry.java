@@ -118,11 +118,6 @@ final class Registry implements AutoCloseable {
         return URI.create(running.get("url").asText());
     }
 
-    /** Its data folder. */
-    Path data() {
-        return data;
-    }
-
     /** Where the embedded S3 listens. */
     URI storage() {
         return URI.create(running.get("storage").asText());

@@ -1,11 +1,6 @@
 package dev.bale.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,19 +13,10 @@ final class RegistryDatabase implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Of the registry with this data folder. */
-    static RegistryDatabase of(Path data) {
+    /** Of this registry. */
+    static RegistryDatabase of(Registry registry) {
         try {
-            Path folder = data.resolve("postgres");
-            // postmaster.pid: its number, its folder, when it started, its port.
-            String port = Files.readAllLines(folder.resolve("pgdata/postmaster.pid"))
-                    .get(3)
-                    .strip();
-            String password = Files.readString(folder.resolve("password")).strip();
-            return new RegistryDatabase(
-                    DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/bale", "bale", password));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new RegistryDatabase(registry.database());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
