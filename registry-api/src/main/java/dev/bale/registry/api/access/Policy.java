@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The one rule of access. It looks at the live grants of a caller that concern a package or a namespace; the queries over many packages say
- * the same in SQL ({@code PackageListRepository}, {@code PresenceRepository}), and {@code PolicyAgreementTest} holds both to each other.
+ * the same in SQL ({@code PackageListRepository}, {@code PresenceRepository}), and {@code AccessModelTest} holds them to each other.
  */
 public final class Policy {
     private static final Comparator<AppliedGrant> WIDEST = Comparator.<AppliedGrant, Boolean>comparing(
