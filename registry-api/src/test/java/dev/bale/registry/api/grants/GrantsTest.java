@@ -350,6 +350,19 @@ class GrantsTest {
     }
 
     @Test
+    void a_hand_out_under_way_when_its_administrator_is_one_no_more_is_refused() {
+        Db.update("update account set admin = true where name = ?", otherName);
+        assertThat(handOut(other)).isEqualTo(200);
+        OpenTransaction demoting = OpenTransaction.of("update account set admin = false where name = ?", otherName);
+
+        CompletableFuture<Integer> handOut = Background.start(() -> handOut(other));
+        demoting.untilSomebodyWaits();
+        demoting.commit();
+
+        assertThat(handOut.join()).isEqualTo(401);
+    }
+
+    @Test
     void owners_who_remove_each_other_at_once_leave_one() {
         String first = owner.as().get(Grants.address(ownerName)).path("grants[0].grant");
         String second = Grants.grant(owner, ownerName, otherName, "owner");
