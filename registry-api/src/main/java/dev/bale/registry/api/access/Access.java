@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,12 +210,5 @@ public class Access {
         return principal.anonymous()
                 ? new Unauthenticated("This is not for the public, or it does not exist. Sign in: `bale login`.", false)
                 : NotFound.ofPackage(namespace + "/" + name);
-    }
-
-    /** The package of that name where the principal may publish it, for pushes; also before its first commit. */
-    public Optional<Allowed> publishable(Principal principal, NamespaceRow namespace, String name) {
-        return packages.named(namespace.name(), name)
-                .map(found -> new Allowed(found, decide(principal, found, Action.PUBLISH)))
-                .filter(found -> found.decision().allowed());
     }
 }
