@@ -87,47 +87,74 @@ public class SealStateRepository {
                 .orElseThrow();
     }
 
-    /** Committed events that a snapshot did not show and that have no leaf, by transaction and id, after a place in that order. */
-    public List<EventKey> unsealed(@Nullable String done, Window window, int limit) {
-        String since = done == null ? "1:1:" : done;
-        String from = done == null ? "0" : null;
+    /** An event that is new in a window, or was sealed in the one before while its snapshot was taken. */
+    public record Found(EventKey key, boolean sealed) {}
+
+    /**
+     * Committed events that the snapshot of before did not show and that of the window does, by transaction and id, after the window's
+     * place in that order. Without a snapshot of before: all events there are. At most {@code limit} rows are looked at, whatever they are.
+     */
+    public List<Found> found(@Nullable String before, Window window, int limit) {
+        Snapshot done = before == null ? Snapshot.BEFORE_ALL : Snapshot.parse(before);
+        String end = before == null
+                ? Snapshot.NEVER
+                : Snapshot.parse(window.snapshot()).end();
+        // Written so that no statistics lead the planner away from the index on transaction and id, or into a whole
+        // table.
         return database.query(
                 """
-                (
-                    -- Those that were under way then.
-                    select e.xid::text, e.id, e.at, e.xid
-                    from event e
-                    where e.xid = any (array(select pg_snapshot_xip(?::text::pg_snapshot)))
-                        and (e.xid, e.id) > (?::text::xid8, ?)
-                        and not exists (select from event_leaf l where l.event_id = e.id)
-                    order by e.xid, e.id
+                select new.xid::text, new.id, new.at, (select l.number from event_leaf l where l.event_id = new.id) is not null
+                from (
+                    (
+                        -- Those that were under way then.
+                        select e.xid, e.id, e.at
+                        from unnest(?::text[]::xid8[]) as under_way (xid)
+                        cross join lateral (
+                            select * from event
+                            where event.xid between under_way.xid and under_way.xid and (event.xid, event.id) > (?::text::xid8, ?)
+                            order by event.xid, event.id
+                            limit ?
+                        ) e
+                    )
+                    union all
+                    (
+                        -- Those that began after it.
+                        select xid, id, at
+                        from event
+                        where xid >= ?::text::xid8 and xid < ?::text::xid8 and (xid, id) > (?::text::xid8, ?)
+                        order by xid, id
+                        limit ?
+                    )
+                    order by 1, 2
                     limit ?
-                )
-                union all
-                (
-                    -- Those that began after it.
-                    select e.xid::text, e.id, e.at, e.xid
-                    from event e
-                    where e.xid >= coalesce(?::text::xid8, pg_snapshot_xmax(?::text::pg_snapshot))
-                        and (e.xid, e.id) > (?::text::xid8, ?)
-                        and not exists (select from event_leaf l where l.event_id = e.id)
-                    order by e.xid, e.id
-                    limit ?
-                )
-                order by 4, 2
-                limit ?
+                ) new
+                order by new.xid, new.id
                 """,
-                p -> p.add(since)
+                p -> p.addTexts(done.underWay())
                         .add(window.xid())
                         .add(window.event())
                         .add(limit)
-                        .add(from)
-                        .add(since)
+                        .add(done.end())
+                        .add(end)
                         .add(window.xid())
                         .add(window.event())
                         .add(limit)
                         .add(limit),
-                row -> new EventKey(row.getString(1), row.getLong(2), Database.requiredInstant(row, 3)));
+                row -> new Found(
+                        new EventKey(row.getString(1), row.getLong(2), Database.requiredInstant(row, 3)),
+                        row.getBoolean(4)));
+    }
+
+    /** A {@code pg_snapshot}: transactions before {@code end} are over, but for those that are under way. */
+    private record Snapshot(String end, String[] underWay) {
+        static final String NEVER = "18446744073709551615";
+        static final Snapshot BEFORE_ALL = new Snapshot("0", new String[0]);
+
+        /** Of {@code xmin:xmax:xip,xip,…}. */
+        static Snapshot parse(String text) {
+            String[] parts = text.split(":", -1);
+            return new Snapshot(parts[1], parts[2].isEmpty() ? new String[0] : parts[2].split(",", -1));
+        }
     }
 
     /** Opens the next epoch, in which every event is looked at once; the state is to be locked again. */

@@ -7,6 +7,7 @@ import dev.bale.manifest.audit.SealedEvent;
 import dev.bale.registry.db.audit.LeafRepository;
 import dev.bale.registry.db.audit.SealRepository;
 import dev.bale.registry.db.audit.SealStateRepository;
+import dev.bale.registry.db.audit.SealStateRepository.Found;
 import dev.bale.registry.db.audit.SealStateRepository.Moment;
 import dev.bale.registry.db.audit.SealStateRow;
 import dev.bale.registry.db.audit.SealStateRow.EventKey;
@@ -89,11 +90,13 @@ class SealEvents {
     /** Looks without a lock, so that a registry where nothing happens writes nothing. */
     private boolean hasWork(Sealer sealer) {
         SealStateRow state = states.read();
-        Window whole = Window.beginning("", Instant.EPOCH);
-        return isTurnOf(sealer, state)
-                && (state.next() != null
-                        || state.done() == null
-                        || !states.unsealed(state.done(), whole, 1).isEmpty());
+        if (!isTurnOf(sealer, state) || state.next() != null || state.done() == null) {
+            return isTurnOf(sealer, state);
+        }
+        Moment moment = states.moment();
+        return !moment.cluster().equals(state.cluster())
+                || !states.found(state.done(), Window.beginning(moment.snapshot(), Instant.EPOCH), 1)
+                        .isEmpty();
     }
 
     private static boolean isTurnOf(Sealer sealer, SealStateRow state) {
@@ -105,16 +108,23 @@ class SealEvents {
         QuarkusTransaction.requiringNew().run(() -> states.release(sealer.name()));
     }
 
-    private Run seal(Sealer sealer, SealStateRow found) {
+    private Run seal(Sealer sealer, SealStateRow asFound) {
         Moment moment = states.moment();
-        SealStateRow state = inEpoch(found, moment);
+        SealStateRow state = inEpoch(asFound, moment);
         Window window = state.next() != null ? state.next() : Window.beginning(moment.snapshot(), clock.instant());
-        List<EventKey> events = states.unsealed(state.done(), window, sealer.batch());
-        boolean full = events.size() == sealer.batch();
-        if (events.isEmpty()) {
-            states.keep(sealer.name(), moment.cluster(), window.snapshot(), null);
-            return Run.NOTHING;
-        }
+        List<Found> found = states.found(state.done(), window, sealer.batch());
+        boolean behind = found.size() == sealer.batch();
+        states.keep(
+                sealer.name(),
+                moment.cluster(),
+                behind ? state.done() : window.snapshot(),
+                behind ? window.after(found.getLast().key()) : null);
+        List<EventKey> events =
+                found.stream().filter(event -> !event.sealed()).map(Found::key).toList();
+        return new Run(events.isEmpty() ? null : seal(sealer, state, window.at(), events), behind);
+    }
+
+    private Head seal(Sealer sealer, SealStateRow state, Instant at, List<EventKey> events) {
         Optional<Head> last = seals.latest();
         int epoch = states.epoch();
         GrowingTree tree = grownSoFar(sealer, last, epoch);
@@ -126,17 +136,12 @@ class SealEvents {
                         last.map(before -> before.number() + 1).orElse(0L),
                         tree.size(),
                         tree.root(),
-                        window.at(),
+                        at,
                         sealer.key().id(),
                         ""));
         note(sealer.key());
         seals.append(head);
-        states.keep(
-                sealer.name(),
-                moment.cluster(),
-                full ? state.done() : window.snapshot(),
-                full ? window.after(events.getLast()) : null);
-        return new Run(head, full);
+        return head;
     }
 
     /** Another database system, or another timeline of it, means that this database was restored or promoted. */
