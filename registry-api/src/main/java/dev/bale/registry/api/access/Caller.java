@@ -99,7 +99,7 @@ public class Caller {
     /** Who it is. */
     public Principal principal() {
         if (principal == null) {
-            throw new Unauthenticated("Sign in first: `bale login`.", false);
+            throw new Unauthenticated("This needs an access token. Sign in: `bale login`.", false);
         }
         return principal;
     }

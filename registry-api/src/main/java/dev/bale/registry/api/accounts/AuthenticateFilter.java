@@ -28,8 +28,10 @@ public class AuthenticateFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Requires requires = resource.getResourceMethod().getAnnotation(Requires.class);
-        if (requires != null && requires.value() != Right.NOTHING) {
-            caller.is(authenticate.byHeader(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        // Without one it is nobody, whom RequiresFilter lets in where something is for the public.
+        if (header != null && requires != null && requires.value() != Right.NOTHING) {
+            caller.is(authenticate.byHeader(header));
         }
     }
 }

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out who sent a request. The one place where credentials are checked: further kinds of tokens enter here. */
 @ApplicationScoped
@@ -39,13 +38,10 @@ public class AuthenticateRequest {
      * The principal behind an {@code Authorization} header. Session or token, key and account are read from the database each time, so that
      * an ended session, a revoked token or key and a disabled account are out at the next request.
      *
-     * @throws Unauthenticated when there is none, or it is not valid now
+     * @throws Unauthenticated when it is not valid now
      */
     @Transactional
-    public Principal byHeader(@Nullable String header) {
-        if (header == null) {
-            throw new Unauthenticated("This needs an access token. Sign in: `bale login`.", false);
-        }
+    public Principal byHeader(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || header.length() > LONGEST_TOKEN) {
             throw new Unauthenticated("The Authorization header must be a Bearer token of this registry.", false);
         }
