@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Where a registry has something for the public, people who did not sign in learn of nothing else. */
@@ -25,6 +26,11 @@ class InvisibleToThePublicTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of("bale.access.public", "true");
         }
+    }
+
+    @AfterEach
+    void nothing_stays_everyones() {
+        Grants.closeToEveryone();
     }
 
     private static Map<String, String> answers(Place place) {

@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,11 @@ class GrantsTest {
         owner = Api.newAccount(ownerName);
         other = Api.newAccount(otherName);
         Push.publish(owner, name, new Content().file("a/one", Api.unique("one")).file("b", Api.unique("b")));
+    }
+
+    @AfterEach
+    void nothing_stays_everyones() {
+        Grants.closeToEveryone();
     }
 
     private int sees(Api who) {

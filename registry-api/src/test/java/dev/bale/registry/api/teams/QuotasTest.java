@@ -71,12 +71,21 @@ class QuotasTest {
         Db.update(
                 "update namespace_use set recount = true where namespace_id = (select id from namespace where name = ?)",
                 team);
-        countUse.run(Instant.now().plus(DAY));
+        countAll();
         assertThat(use()).isEqualTo(before);
         assertThat(Db.count(
                         "select count(*) from namespace_use_delta where namespace_id = (select id from namespace where name = ?)",
                         team))
                 .isZero();
+    }
+
+    /** A run counts some namespaces anew, those of other tests among them. */
+    private void countAll() {
+        Instant later = Instant.now().plus(DAY);
+        while (Db.count("select count(*) from namespace_use where recount") > 0
+                || Db.count("select count(*) from namespace_use_delta") > 0) {
+            countUse.run(later);
+        }
     }
 
     @Test
@@ -218,7 +227,7 @@ class QuotasTest {
         second.commit().statusCode(200);
         assertThat(use()).containsEntry("bytes", 1_400);
 
-        countUse.run(Instant.now().plus(DAY));
+        countAll();
 
         assertThat(use()).containsEntry("bytes", 700);
     }
@@ -298,7 +307,7 @@ class QuotasTest {
                 .post("/v1/packages/" + team + "/one/transfer")
                 .then()
                 .statusCode(200);
-        countUse.run(Instant.now().plus(DAY));
+        countAll();
 
         assertThat(use()).containsEntry("bytes", 300).containsEntry("packages", 1);
         admin.as()
@@ -325,7 +334,7 @@ class QuotasTest {
                 .statusCode(200);
         push.commit().statusCode(200);
 
-        countUse.run(Instant.now().plus(DAY));
+        countAll();
 
         admin.as().get("/v1/namespaces/" + other).then().body("use.bytes", equalTo(310));
     }
