@@ -17,7 +17,7 @@ public class CountUse {
     private static final String CHORE = "count-use";
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(30);
-    private static final int RECOUNTS_A_RUN = 20;
+    private static final int RECOUNTS_A_RUN = 1_000;
 
     private final UseRepository use;
     private final ChoreRepository chores;
@@ -49,7 +49,7 @@ public class CountUse {
         }
     }
 
-    /** Folds in what was committed, and counts anew what is not certain. */
+    /** Folds in what was committed, and counts anew what is not certain; a bounded number, the rest the next time. */
     public void run(Instant now) {
         QuarkusTransaction.requiringNew().run(use::fold);
         List<Long> due = QuarkusTransaction.requiringNew()

@@ -370,19 +370,28 @@ class MovePackageTest {
 
     @Test
     void a_commit_that_waited_for_a_transfer_goes_by_the_grants_of_the_new_namespace() {
-        Push lost = Push.of(inFrom, name, new Content().file("b", Api.unique("beta")))
-                .uploaded(Map.of());
-        Push kept = Push.of(admin, name, new Content().file("b", Api.unique("beta")))
-                .uploaded(Map.of());
+        Push lost = prepared(inFrom);
+        Push kept = prepared(admin);
         OpenTransaction transfer = movingTo(to);
 
         CompletableFuture<ValidatableResponse> withoutRight = Background.start(lost::commit);
-        transfer.untilSomebodyWaits();
         CompletableFuture<ValidatableResponse> withRight = Background.start(kept::commit);
+        transfer.untilSomebodyWaits();
         transfer.commit();
 
         Problems.expect(withoutRight.join(), 404, "not-found");
         withRight.join().statusCode(200).body("package", equalTo(to + "/data"));
+    }
+
+    /** A push whose commit was refused for once, after its presence was written ahead: nothing but the commit itself is left. */
+    private Push prepared(Api api) {
+        Push push =
+                Push.of(api, name, new Content().file("b", Api.unique("beta"))).uploaded(Map.of());
+        String quota = "/v1/namespaces/" + from + "/quota";
+        admin.json(Map.of("bytes", 0)).put(quota).then().statusCode(200);
+        Problems.expect(push.commit(), 409, "quota-exceeded");
+        admin.as().delete(quota).then().statusCode(200);
+        return push;
     }
 
     @Test

@@ -277,6 +277,13 @@ class TeamsTest {
                 .get("/v1/teams")
                 .then()
                 .body("teams", empty());
+        Problems.expect(
+                member.tokenWith(List.of("read"), List.of("other/*"))
+                        .as()
+                        .get("/v1/teams/" + team)
+                        .then(),
+                404,
+                "not-found");
     }
 
     @Test
@@ -343,6 +350,27 @@ class TeamsTest {
                 .body("members", equalTo(1))
                 .body("urls_expire_at", notNullValue());
         Problems.expect(handOut(member, full), 404, "not-found");
+    }
+
+    @Test
+    void a_group_that_is_taken_away_while_somebody_signs_in_leaves_nobody_behind() {
+        String group = Api.unique("group");
+        admin.json(Map.of("provider_group", group))
+                .patch("/v1/teams/" + team)
+                .then()
+                .statusCode(200);
+        long account = Db.count("select id from account where name = ?", name);
+        OpenTransaction signIn =
+                OpenTransaction.of(() -> memberships.followGroups(account, List.of(group), Instant.now()));
+
+        CompletableFuture<ValidatableResponse> unbinding =
+                Background.start(() -> admin.json(Map.of("provider_group", ""))
+                        .patch("/v1/teams/" + team)
+                        .then());
+        signIn.untilSomebodyWaits();
+        signIn.commit();
+
+        unbinding.join().statusCode(200).body("members", equalTo(0));
     }
 
     @Test
