@@ -243,6 +243,9 @@ final class PackageRoutes {
                 .redirects()
                 .follow(false)
                 .request(ask.verb(), ask.address());
+        if (response.statusCode() >= 500) {
+            throw new AssertionError(ask.verb() + " " + ask.address() + ": " + response.asString());
+        }
         String body = new String(response.asByteArray(), StandardCharsets.ISO_8859_1);
         // What says the asked path again is longer by it, and compresses differently.
         String path = "\"path\":\"" + ask.path() + "\"";
