@@ -54,9 +54,16 @@ class FindScope {
         return owned(principal, namespace, name, false);
     }
 
-    /** For whoever means to change grants, under the locks of {@link Access#holdReadable}. */
+    /**
+     * For whoever means to change grants, under the locks of {@link Access#holdReadable}. The namespace comes first: two owners who each hold the
+     * grant that the other wants to lock would wait for each other.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public Scope held(Principal principal, String namespace, @Nullable String name) {
+        String place = name == null
+                ? namespace
+                : packages.named(namespace, name).map(PackageRow::namespace).orElse(namespace);
+        namespaces.lock(place);
         return owned(principal, namespace, name, true);
     }
 
