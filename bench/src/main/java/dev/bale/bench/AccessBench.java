@@ -47,7 +47,7 @@ final class AccessBench {
         try (Registry running = Registry.start(Checkout.here(), scratch)) {
             Path source = Files.createDirectories(scratch.resolve("source"));
             Files.writeString(source.resolve("file"), "value\n");
-            running.bale("push", "admin/seed", source.toString());
+            running.bale("push", "bench/seed", source.toString());
             running.bale("service-account", "create", "reader");
             String token = running.bale("service-account", "token-create", "reader", "bench", "--scope", "read")
                     .output()
