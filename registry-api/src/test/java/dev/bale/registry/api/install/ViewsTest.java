@@ -73,6 +73,7 @@ class ViewsTest {
                 .file("k/file", "a file of its own")
                 .file("k/file2", "begins like the file")
                 .file("z/secret", "secret")
+                .file("z\u00e9/x", "composed")
                 .meta("a/1", "{\"mine\":true}")
                 .meta("z/secret", "{\"theirs\":true}");
     }
@@ -190,6 +191,36 @@ class ViewsTest {
     }
 
     @Test
+    void no_way_of_writing_a_path_leads_out_of_the_view() {
+        for (String within :
+                List.of("a/../z/secret", "a/./../z/secret", "a//z", "/z/secret", "a/%2e%2e/z", "a%5C..%5Cz", "a/%00")) {
+            Problems.expect(get("/entries?prefix=" + within).then(), 422, "invalid-manifest");
+            Problems.expect(get("/entries?folder=" + within).then(), 422, "invalid-manifest");
+            Problems.expect(get("/metadata?prefix=" + within).then(), 422, "invalid-manifest");
+            assertThat(get("/files/" + within).statusCode()).as(within).isIn(400, 404, 422);
+        }
+        for (String outside : List.of("z%2Fsecret", "a.txt", "ab%2fx", "A/1", "k/file/x")) {
+            assertThat(get("/files/" + outside).statusCode()).as(outside).isIn(404, 422);
+        }
+        // One letter, composed and decomposed: the second is no path of the format, whoever asks.
+        for (String form : List.of("z%C3%A9", "y%C3%A9")) {
+            get("/entries?prefix=" + form).then().statusCode(200).body("entries", empty());
+        }
+        for (String form : List.of("ze%CC%81", "ye%CC%81")) {
+            Problems.expect(get("/entries?prefix=" + form).then(), 422, "invalid-manifest");
+            Problems.expect(get("/files/" + form).then(), 422, "invalid-manifest");
+        }
+    }
+
+    @Test
+    void a_part_of_a_file_outside_is_as_little_there_as_the_whole() {
+        Response part = asReader.as().header("Range", "bytes=0-1").get(version() + "/files/z/secret");
+
+        Problems.expect(part.then(), 404, "not-found");
+        assertThat(part.header("Content-Range")).isNull();
+    }
+
+    @Test
     void metadata_is_that_of_the_view() {
         assertThat(metadata(asReader, "")).isEqualTo("{\"ordinal\":0,\"path\":\"a/1\",\"meta\":{\"mine\":true}}\n");
         for (String query : List.of("?prefix=z", "?prefix=z/secret", "?from=1", "?from=5&to=12", "?from=11&to=12")) {
@@ -271,11 +302,11 @@ class ViewsTest {
 
         Grants.reader(name, reader, null);
         Problems.expect(handOut(Map.of("entries", range(0, 1), "view", before)), 409, "view-changed");
-        asReader.json(Map.of("entries", range(0, 12)))
+        asReader.json(Map.of("entries", range(0, 13)))
                 .post(version() + "/hand-outs")
                 .then()
                 .statusCode(200);
-        get("").then().body("view", nullValue()).body("entries", equalTo(12));
+        get("").then().body("view", nullValue()).body("entries", equalTo(13));
         assertThat(handOuts()).hasSize(2);
     }
 
@@ -394,7 +425,7 @@ class ViewsTest {
                 .get("/v1/packages/" + name + "/log")
                 .then()
                 .body("log[0].message", equalTo("about z/secret"))
-                .body("log[0].entries", equalTo(12));
+                .body("log[0].entries", equalTo(13));
     }
 
     @Test
