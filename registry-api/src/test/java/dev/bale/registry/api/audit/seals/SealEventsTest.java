@@ -244,23 +244,25 @@ class SealEventsTest {
 
     @Test
     void one_replica_seals_until_its_lease_is_over() {
-        sealEvents.run(sealer);
-        event("seal-lease", Instant.now());
         Sealer other = new Sealer("other", sealer.key(), 10);
+        event("seal-lease", Instant.now());
+        assertThat(sealEvents.run(sealer).head()).isNotNull();
+        event("seal-lease", Instant.now());
         assertThat(sealEvents.run(other)).isEqualTo(Run.NOTHING);
 
         DatabaseRoles.superuser("update seal_state set lease_until = clock_timestamp()");
         assertThat(sealEvents.run(other).head()).isNotNull();
+        event("seal-lease", Instant.now());
         assertThat(sealEvents.run(sealer)).isEqualTo(Run.NOTHING);
 
-        event("seal-lease", Instant.now());
         sealEvents.release(other);
         assertThat(sealEvents.run(sealer).head()).isNotNull();
 
         event("seal-lease", Instant.now());
         // As it looks after the clock went back.
         DatabaseRoles.superuser("update seal_state set lease_until = clock_timestamp() + interval '1 hour'");
-        assertThat(sealEvents.run(sealer).head()).isNotNull();
+        assertThat(sealEvents.run(other).head()).isNotNull();
+        sealEvents.release(other);
     }
 
     @Test
@@ -305,6 +307,8 @@ class SealEventsTest {
 
     @Test
     void a_database_that_was_restored_begins_an_epoch_and_no_event_is_lost() {
+        event("seal-before", Instant.now());
+        sealAll();
         int epoch = latest().epoch();
         // As a dump brings them: transactions of another database, far ahead of this one's and long past.
         for (String xid : List.of("4000000000000", "7")) {
@@ -324,6 +328,11 @@ class SealEventsTest {
         assertThat(latest().epoch()).isEqualTo(epoch + 1);
         assertThat(Db.count("select count(*) from event where kind = 'epoch-open'"))
                 .isPositive();
+        // What has a transaction still to come is looked at once, and not again each time.
+        sealEvents.run(sealer);
+        String before = state();
+        assertThat(sealEvents.run(sealer)).isEqualTo(Run.NOTHING);
+        assertThat(state()).isEqualTo(before);
         assertWhole();
     }
 
@@ -392,8 +401,8 @@ class SealEventsTest {
         }
         Head newest = latest();
         for (long event : Db.query(
-                "select event_id from event_leaf where number % 37 = 0 or number > ?",
-                row -> row.getLong(1), newest.size() - 20)) {
+                "select event_id from event_leaf where number % 97 = 0 or number > ?",
+                row -> row.getLong(1), newest.size() - 12)) {
             JsonNode proof = json.readTree(Api.admin()
                     .as()
                     .get("/v1/audit/events/" + event + "/proof")
@@ -411,7 +420,8 @@ class SealEventsTest {
             assertThat(proof.get("proof").size()).isLessThan(32);
         }
         List<Head> heads = QuarkusTransaction.requiringNew().call(() -> seals.from(0, 1000));
-        for (Head head : heads) {
+        for (int i = 0; i < heads.size(); i += 1 + heads.size() / 20) {
+            Head head = heads.get(i);
             JsonNode proof = json.readTree(Api.admin()
                     .as()
                     .get("/v1/audit/consistency?from=" + head.size() + "&to=" + newest.size())
