@@ -6,8 +6,10 @@ import dev.bale.registry.db.audit.SealStateRow.Window;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,11 @@ public class SealStateRepository {
             """;
 
     private final Database database;
+    private final NewEventRepository newEvents;
 
-    SealStateRepository(Database database) {
+    SealStateRepository(Database database, NewEventRepository newEvents) {
         this.database = database;
+        this.newEvents = newEvents;
     }
 
     /** The state as it is, for whoever wants to know whether there is anything to do. */
@@ -91,70 +95,18 @@ public class SealStateRepository {
     public record Found(EventKey key, boolean sealed) {}
 
     /**
-     * Committed events that the snapshot of before did not show and that of the window does, by transaction and id, after the window's
-     * place in that order. Without a snapshot of before: all events there are. At most {@code limit} rows are looked at, whatever they are.
+     * Committed events that are new in the window, in the order of sealing, and whether they are sealed; at most {@code limit} are looked at,
+     * whatever they are. See {@link NewEventRepository#found}.
      */
     public List<Found> found(@Nullable String before, Window window, int limit) {
-        Snapshot done = before == null ? Snapshot.BEFORE_ALL : Snapshot.parse(before);
-        String end = before == null
-                ? Snapshot.NEVER
-                : Snapshot.parse(window.snapshot()).end();
-        // Written so that no statistics lead the planner away from the index on transaction and id, or into a whole
-        // table.
-        return database.query(
-                """
-                select new.xid::text, new.id, new.at, (select l.number from event_leaf l where l.event_id = new.id) is not null
-                from (
-                    (
-                        -- Those that were under way then.
-                        select e.xid, e.id, e.at
-                        from unnest(?::text[]::xid8[]) as under_way (xid)
-                        cross join lateral (
-                            select * from event
-                            where event.xid between under_way.xid and under_way.xid and (event.xid, event.id) > (?::text::xid8, ?)
-                            order by event.xid, event.id
-                            limit ?
-                        ) e
-                    )
-                    union all
-                    (
-                        -- Those that began after it.
-                        select xid, id, at
-                        from event
-                        where xid >= ?::text::xid8 and xid < ?::text::xid8 and (xid, id) > (?::text::xid8, ?)
-                        order by xid, id
-                        limit ?
-                    )
-                    order by 1, 2
-                    limit ?
-                ) new
-                order by new.xid, new.id
-                """,
-                p -> p.addTexts(done.underWay())
-                        .add(window.xid())
-                        .add(window.event())
-                        .add(limit)
-                        .add(done.end())
-                        .add(end)
-                        .add(window.xid())
-                        .add(window.event())
-                        .add(limit)
-                        .add(limit),
-                row -> new Found(
-                        new EventKey(row.getString(1), row.getLong(2), Database.requiredInstant(row, 3)),
-                        row.getBoolean(4)));
-    }
-
-    /** A {@code pg_snapshot}: transactions before {@code end} are over, but for those that are under way. */
-    private record Snapshot(String end, String[] underWay) {
-        static final String NEVER = "18446744073709551615";
-        static final Snapshot BEFORE_ALL = new Snapshot("0", new String[0]);
-
-        /** Of {@code xmin:xmax:xip,xip,…}. */
-        static Snapshot parse(String text) {
-            String[] parts = text.split(":", -1);
-            return new Snapshot(parts[1], parts[2].isEmpty() ? new String[0] : parts[2].split(",", -1));
-        }
+        List<EventKey> keys = newEvents.found(before, window, limit);
+        Set<Long> sealed = new HashSet<>(database.query(
+                "select event_id from event_leaf where event_id = any(?)",
+                p -> p.addArray("bigint", keys.stream().map(EventKey::id).toArray()),
+                row -> row.getLong(1)));
+        return keys.stream()
+                .map(key -> new Found(key, sealed.contains(key.id())))
+                .toList();
     }
 
     /** Opens the next epoch, in which every event is looked at once; the state is to be locked again. */
