@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -27,6 +28,8 @@ import org.postgresql.copy.PGCopyOutputStream;
  */
 @ApplicationScoped
 public class Database {
+    private static final int FETCHED = 1_000;
+
     private final EntityManager entities;
 
     Database(EntityManager entities) {
@@ -68,9 +71,30 @@ public class Database {
         });
     }
 
+    /** Gives the rows of a query to a consumer one by one, some at a time from the database; for results of any size. */
+    public <T> void each(String sql, Binding binding, RowReader<T> reader, Consumer<T> consumer) {
+        entities.flush();
+        session().doWork(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setFetchSize(FETCHED);
+                binding.bind(new Parameters(connection, statement));
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        consumer.accept(reader.read(result));
+                    }
+                }
+            }
+        });
+    }
+
     /** The first row of a query, if there is one. */
     public <T> Optional<T> first(String sql, Binding binding, RowReader<T> reader) {
         return query(sql, binding, reader).stream().findFirst();
+    }
+
+    /** Lets all statements of the running transaction see the same state of the database; it must be the first. */
+    public void freeze() {
+        update("set transaction isolation level repeatable read", _ -> {});
     }
 
     /** Runs an insert, update or delete; answers how many rows it touched. */

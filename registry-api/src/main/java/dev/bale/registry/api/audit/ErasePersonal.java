@@ -8,6 +8,7 @@ import dev.bale.registry.db.accounts.AccountRepository;
 import dev.bale.registry.db.accounts.AccountRow;
 import dev.bale.registry.db.audit.EventRepository;
 import dev.bale.registry.db.audit.EventRepository.Erased;
+import dev.bale.registry.db.audit.HandedRepository;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,19 @@ public class ErasePersonal {
     private static final int BATCHES = 20;
 
     private final EventRepository events;
+    private final HandedRepository handed;
     private final AccountRepository accounts;
     private final Access access;
     private final RecordEvent recordEvent;
 
-    ErasePersonal(EventRepository events, AccountRepository accounts, Access access, RecordEvent recordEvent) {
+    ErasePersonal(
+            EventRepository events,
+            HandedRepository handed,
+            AccountRepository accounts,
+            Access access,
+            RecordEvent recordEvent) {
         this.events = events;
+        this.handed = handed;
         this.accounts = accounts;
         this.access = access;
         this.recordEvent = recordEvent;
@@ -58,6 +66,7 @@ public class ErasePersonal {
                 if (first) {
                     recordEvent.record(Event.of("personal-erase").detail("{\"account\":" + account.id() + "}"));
                 }
+                handed.erasePersonal(account.id());
                 return events.erasePersonal(account.id(), from, BATCH);
             });
             erased += done.events();

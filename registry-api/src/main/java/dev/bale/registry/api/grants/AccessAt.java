@@ -12,6 +12,7 @@ import dev.bale.registry.db.access.PrincipalKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,17 @@ class AccessAt {
     /** The next accounts by name. */
     List<Candidate> candidates(Instant at, String after, int limit) {
         return candidates(history.accounts(at, after, limit), at);
+    }
+
+    /** These accounts, by id. */
+    Map<Long, Candidate> candidates(Collection<Long> ids, Instant at) {
+        List<AccountAt> accounts = history.accounts(ids, at);
+        List<Candidate> candidates = candidates(accounts, at);
+        Map<Long, Candidate> byId = new HashMap<>();
+        for (int i = 0; i < accounts.size(); i++) {
+            byId.put(accounts.get(i).id(), candidates.get(i));
+        }
+        return byId;
     }
 
     private List<Candidate> candidates(List<AccountAt> accounts, Instant at) {

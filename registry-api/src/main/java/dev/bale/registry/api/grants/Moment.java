@@ -16,7 +16,8 @@ public record Moment(Instant at) {
         }
     }
 
-    static @Nullable Instant instant(@Nullable Moment moment) {
+    /** The moment, where there is one. */
+    public static @Nullable Instant instant(@Nullable Moment moment) {
         return moment == null ? null : moment.at();
     }
 }

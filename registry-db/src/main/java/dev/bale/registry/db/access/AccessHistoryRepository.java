@@ -60,6 +60,25 @@ public class AccessHistoryRepository {
                         row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getBoolean(5)));
     }
 
+    /** These accounts as they were. */
+    public List<AccountAt> accounts(Collection<Long> ids, Instant at) {
+        return database.query(
+                """
+                select a.id, a.name, a.kind, s.disabled, s.admin
+                from account a
+                cross join lateral (
+                    select s.disabled, s.admin
+                    from account_state s
+                    where s.account_id = a.id and s.begun_at <= ?
+                    order by s.begun_at desc
+                    limit 1) s
+                where a.id = any(?)
+                """,
+                p -> p.add(at).addArray("bigint", ids.toArray()),
+                row -> new AccountAt(
+                        row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getBoolean(5)));
+    }
+
     /** The teams of these accounts. */
     public List<MemberAt> teams(Collection<Long> accounts, Instant at) {
         return database.query(
