@@ -29,13 +29,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes the audit trail out of the registry and verifies it without it. */
+/** Asks the audit trail, takes it out of the registry and verifies it without it. */
 @Command(
         name = "audit",
-        description = "Exports and verifies the audit trail; for administrators and auditors.",
-        synopsisSubcommandLabel = "(head | keys | export | verify | erase)",
+        description = "Asks, exports and verifies the audit trail; for administrators and auditors.",
+        subcommands = TraceCommand.class,
+        synopsisSubcommandLabel = "(trace | head | keys | export | verify | erase)",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  bale audit trace scan.dcm",
             "  bale audit head -o head.json",
             "  bale audit export -o trail.ndjson",
             "  bale audit verify trail.ndjson --key keys.pem --head head.json"

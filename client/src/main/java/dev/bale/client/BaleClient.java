@@ -21,6 +21,7 @@ import dev.bale.client.registry.DeviceLogin;
 import dev.bale.client.registry.PackageCalls;
 import dev.bale.client.registry.RegistryInfo;
 import dev.bale.client.registry.SessionCalls;
+import dev.bale.client.registry.TraceCalls;
 import dev.bale.client.registry.VersionCalls;
 import dev.bale.client.session.CredentialsFile;
 import dev.bale.client.session.DeviceSignIn;
@@ -148,6 +149,11 @@ public final class BaleClient implements Closeable {
     /** The audit trail. */
     public AuditCalls audit() {
         return new AuditCalls(calls);
+    }
+
+    /** Where bytes are and who was handed them. */
+    public TraceCalls trace() {
+        return new TraceCalls(calls);
     }
 
     /** Ends the session and forgets it. */
