@@ -1,17 +1,10 @@
 package dev.bale.bench;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -30,14 +23,7 @@ final class AccessBench {
             where relname in ('package', 'namespace', 'access_grant', 'membership', 'version', 'push_log', 'account')
             """;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final URI registry;
-    private final String token;
-
-    private AccessBench(URI registry, String token) {
-        this.registry = registry;
-        this.token = token;
-    }
+    private AccessBench() {}
 
     /** Arguments: packages and grants (optional). */
     public static void main(String[] arguments) throws Exception {
@@ -55,14 +41,14 @@ final class AccessBench {
                     .asText();
             try (RegistryDatabase database = RegistryDatabase.of(running)) {
                 ManyGrants.fill(database, packages, grants);
-                measure(new AccessBench(running.url(), token), database, running);
+                measure(new TimedRequests(running.url(), token), database, running);
             }
         } finally {
             RandomFiles.remove(scratch);
         }
     }
 
-    private static void measure(AccessBench bench, RegistryDatabase database, Registry running)
+    private static void measure(TimedRequests bench, RegistryDatabase database, Registry running)
             throws IOException, InterruptedException {
         String next = bench.get("/v1/packages?limit=100&after=team-00500/package-00050");
         String one = "team-%s/%s".formatted(between(next, "\"namespace\":\"team-"), between(next, "\"name\":\""));
@@ -72,57 +58,23 @@ final class AccessBench {
         requests.put("first page of 100 packages", "/v1/packages?limit=100");
         requests.put("a page in the middle", "/v1/packages?limit=100&after=team-00500/package-00050");
         requests.put("a page of one namespace", "/v1/packages?limit=100&prefix=team-00500/");
-        Map<String, List<Long>> nanos = new LinkedHashMap<>();
-        long scans = 0;
-        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-            if (round == WARM_UP) {
-                scans = database.number(FULL_SCANS);
-            }
-            for (Map.Entry<String, String> request : requests.entrySet()) {
-                long start = System.nanoTime();
-                bench.get(request.getValue());
-                if (round >= WARM_UP) {
-                    nanos.computeIfAbsent(request.getKey(), key -> new ArrayList<>())
-                            .add(System.nanoTime() - start);
-                }
-            }
-        }
+        bench.inTurns(requests, 0, WARM_UP);
+        long scans = database.number(FULL_SCANS);
+        Map<String, TimedRequests.Times> times = bench.inTurns(requests, 0, ROUNDS);
         // Counters of other sessions are reported with a delay.
         Thread.sleep(Duration.ofSeconds(2));
         long whole = database.number(FULL_SCANS) - scans;
-        double peer = median(Objects.requireNonNull(nanos.get(PEER)));
-        nanos.forEach((name, all) -> System.out.printf(
+        double peer = Objects.requireNonNull(times.get(PEER)).median();
+        times.forEach((name, all) -> System.out.printf(
                 "%-36s %6.2f ms in the median, %6.2f ms at the 95th percentile: %.1f times the look-up%n",
-                name, median(all) / 1e6, percentile(all, 0.95) / 1e6, median(all) / peer));
+                name, all.median() / 1e6, all.percentile(0.95) / 1e6, all.median() / peer));
         System.out.printf(
                 "Tables read whole during the %,d requests: %d (target: 0). Target for a page: 10 times the look-up. CPU of the registry so far: %d ms, heap in use: %d MiB.%n",
                 ROUNDS * requests.size(), whole, running.watch().cpu().toMillis(), running.heapBytes() >> 20);
     }
 
-    private String get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(registry.resolve(path))
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + " answered " + answer.statusCode() + " " + answer.body());
-        }
-        return answer.body();
-    }
-
     private static String between(String text, String before) {
         int from = text.indexOf(before) + before.length();
         return text.substring(from, text.indexOf('"', from));
-    }
-
-    private static double median(List<Long> values) {
-        return percentile(values, 0.5);
-    }
-
-    private static double percentile(List<Long> values, double part) {
-        long[] sorted = values.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * part))];
     }
 }

@@ -39,9 +39,14 @@ final class Registry implements AutoCloseable {
 
     /** Starts it in a fresh folder below {@code scratch}, and signs the command line in. */
     static Registry start(Checkout checkout, Path scratch) {
+        return start(checkout, scratch, Map.of());
+    }
+
+    /** As {@link #start(Checkout, Path)}, with these settings as environment variables. */
+    static Registry start(Checkout checkout, Path scratch, Map<String, String> settings) {
         try {
             Path data = scratch.resolve("registry");
-            Process process = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             Checkout.java().toString(),
                             "-Xmx256m",
                             "-XX:+UseSerialGC",
@@ -55,8 +60,9 @@ final class Registry implements AutoCloseable {
                             "--storage-port=0",
                             "--health-port=0")
                     .redirectErrorStream(true)
-                    .redirectOutput(scratch.resolve("registry.log").toFile())
-                    .start();
+                    .redirectOutput(scratch.resolve("registry.log").toFile());
+            builder.environment().putAll(settings);
+            Process process = builder.start();
             Path file = data.resolve("running.json");
             for (int i = 0; i < START_SECONDS * 10 && !Files.exists(file); i++) {
                 if (!process.isAlive()) {

@@ -1,5 +1,6 @@
 package dev.bale.bench;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,6 +38,15 @@ final class RegistryDatabase implements AutoCloseable {
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An array as a parameter. */
+    Array array(String type, Object... values) {
+        try {
+            return connection.createArrayOf(type, values);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

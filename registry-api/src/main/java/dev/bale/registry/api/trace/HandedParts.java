@@ -5,6 +5,7 @@ import dev.bale.registry.db.audit.HandedRow.EventSpan;
 import dev.bale.registry.db.audit.HandedRow.HandOutEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -27,11 +28,14 @@ final class HandedParts {
     }
 
     private static void addSome(List<HandedRow> rows, HandOutEvent event, byte @Nullable [] ordinals, boolean cached) {
-        if (ordinals != null) {
-            RoaringBitmap bitmap = Ordinals.parse(ordinals);
-            if (!bitmap.isEmpty()) {
-                rows.add(row(event, bitmap.first(), bitmap.last(), ordinals, cached));
-            }
+        if (ordinals == null) {
+            return;
+        }
+        Optional<RoaringBitmap> bitmap = Ordinals.parse(ordinals);
+        if (bitmap.isEmpty()) {
+            rows.add(row(event, 0, HandedRow.ALL, null, cached));
+        } else if (!bitmap.get().isEmpty()) {
+            rows.add(row(event, bitmap.get().first(), bitmap.get().last(), ordinals, cached));
         }
     }
 

@@ -3,24 +3,30 @@ package dev.bale.registry.api.trace;
 import dev.bale.registry.db.audit.HandedRepository.WantedOrdinals;
 import dev.bale.registry.db.audit.HandedRow;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Entries of one version that are asked for; all of them where {@code some} is null. */
 record Ordinals(@Nullable RoaringBitmap some) {
+    private static final Logger LOG = Logger.getLogger(Ordinals.class);
+
     static final Ordinals ALL = new Ordinals(null);
 
-    /** A bitmap as events have it. */
-    static RoaringBitmap parse(byte[] serialised) {
+    /** A bitmap as events have it; empty for bytes that are none, which only somebody with rights in the database can have written. */
+    static Optional<RoaringBitmap> parse(byte[] serialised) {
         RoaringBitmap bitmap = new RoaringBitmap();
         try {
             bitmap.deserialize(ByteBuffer.wrap(serialised));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.of(bitmap);
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf(
+                    "an event of a hand-out has a bitmap that cannot be read, all entries are assumed bytes=%d",
+                    serialised.length);
+            return Optional.empty();
         }
-        return bitmap;
     }
 
     WantedOrdinals in(long versionId) {
@@ -32,6 +38,10 @@ record Ordinals(@Nullable RoaringBitmap some) {
     /** Whether the row has one of them. */
     boolean meet(HandedRow row) {
         byte[] handed = row.ordinals();
-        return some == null || handed == null || RoaringBitmap.intersects(some, parse(handed));
+        return some == null
+                || handed == null
+                || parse(handed)
+                        .map(bitmap -> RoaringBitmap.intersects(some, bitmap))
+                        .orElse(true);
     }
 }

@@ -242,6 +242,10 @@ class TraceTest {
     }
 
     private static EventRow handOutEvent(@Nullable Long account, long version) {
+        return handOutEvent(account, version, null);
+    }
+
+    private static EventRow handOutEvent(@Nullable Long account, long version, byte @Nullable [] ordinals) {
         return new EventRow(
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 "hand-out",
@@ -253,8 +257,8 @@ class TraceTest {
                 version,
                 null,
                 null,
-                null,
-                true,
+                ordinals,
+                ordinals == null,
                 null,
                 null,
                 null,
@@ -291,6 +295,22 @@ class TraceTest {
 
         assertThat(trace(hash(), "/people").<String>getList("people.account")).containsExactly(person);
         assertThat(trace(hash(), "/people").getInt("people[0].hand_outs")).isEqualTo(1);
+    }
+
+    @Test
+    void bytes_that_are_no_bitmap_stop_nothing_and_count_as_everything() {
+        String person = person();
+        reader(person);
+        long version = Db.count("select id from version where encode(top_hash, 'hex') = ?", first.substring(7));
+        long account = accountId(person);
+        QuarkusTransaction.requiringNew()
+                .run(() -> events.append(handOutEvent(account, version, new byte[] {1, 2, 3, 4, 5, 6, 7, 8})));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(trace(hash(), "/people").<String>getList("people.account"))
+                    .containsExactly(person);
+            foldHandOuts.fold();
+        }
     }
 
     @Test
