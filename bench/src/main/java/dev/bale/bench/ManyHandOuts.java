@@ -139,7 +139,8 @@ final class ManyHandOuts {
         return count;
     }
 
-    private static byte[] bitmap(long from, long to) {
+    /** A run of ordinals as events have it. */
+    static byte[] bitmap(long from, long to) {
         RoaringBitmap bitmap = new RoaringBitmap();
         bitmap.add(from, to);
         bitmap.runOptimize();

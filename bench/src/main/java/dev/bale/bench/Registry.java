@@ -171,6 +171,28 @@ final class Registry implements AutoCloseable {
         }
     }
 
+    /** CPU time so far of the registry's process, and of its PostgreSQL with all connections that are open. */
+    Duration cpuWithDatabase() {
+        try {
+            long postmaster = Long.parseLong(Files.readAllLines(data.resolve("postgres/pgdata/postmaster.pid"))
+                    .getFirst()
+                    .strip());
+            List<Long> pids = new ArrayList<>(List.of(process.pid(), postmaster));
+            ProcessHandle.of(postmaster).stream()
+                    .flatMap(ProcessHandle::descendants)
+                    .forEach(backend -> pids.add(backend.pid()));
+            Duration sum = Duration.ZERO;
+            for (long pid : pids) {
+                Run.Watch watch = new Run.Watch(pid);
+                watch.look();
+                sum = sum.plus(watch.cpu());
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** CPU time and peak memory of the registry's process so far. */
     Run.Watch watch() {
         Run.Watch watch = new Run.Watch(process.pid());

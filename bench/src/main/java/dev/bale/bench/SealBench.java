@@ -25,7 +25,7 @@ final class SealBench {
     private static final int CLIENTS = 8;
 
     /** The row as {@code EventRepository.append} writes it. */
-    private static final String EVENT = """
+    static final String EVENT = """
             with numbered as (select nextval('event_id_seq') as id, clock_timestamp() as at),
             personal as (
                 insert into event_personal (event_id, at, key, name, address, program) select id, at, ?, ?, ?, ? from numbered
@@ -126,25 +126,17 @@ final class SealBench {
 
     private static long loop(Registry registry, String sql, long end) throws SQLException {
         SecureRandom random = new SecureRandom();
-        byte[] ordinals = new byte[64];
         long count = 0;
         try (Connection connection = registry.database();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             while (System.nanoTime() < end) {
-                byte[] key = new byte[32];
-                random.nextBytes(key);
-                Object[] personal = {key, "ada.lovelace", "192.0.2.17", "bale/0.1.0 (Linux; Java 25)"};
-                Object[] event = {
-                    "session:0192f3a0-0000-7000-8000-000000000000",
-                    ordinals,
-                    SealedEvent.mac(key, "name", (String) personal[1]),
-                    SealedEvent.mac(key, "address", (String) personal[2]),
-                    SealedEvent.mac(key, "program", (String) personal[3])
-                };
+                Object[][] values = values(random);
+                Object[] personal = values[0];
+                Object[] event = values[1];
                 int at = 1;
-                for (Object[] values :
+                for (Object[] part :
                         sql.equals(EVENT) ? new Object[][] {personal, event} : new Object[][] {event, personal}) {
-                    for (Object value : values) {
+                    for (Object value : part) {
                         statement.setObject(at++, value);
                     }
                 }
@@ -153,6 +145,23 @@ final class SealBench {
             }
         }
         return count;
+    }
+
+    /** What one event has: its personal fields, and the rest. */
+    static Object[][] values(SecureRandom random) {
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        Object[] personal = {key, "ada.lovelace", "192.0.2.17", "bale/0.1.0 (Linux; Java 25)"};
+        return new Object[][] {
+            personal,
+            {
+                "session:0192f3a0-0000-7000-8000-000000000000",
+                ManyHandOuts.bitmap(100, 200),
+                SealedEvent.mac(key, "name", (String) personal[1]),
+                SealedEvent.mac(key, "address", (String) personal[2]),
+                SealedEvent.mac(key, "program", (String) personal[3])
+            }
+        };
     }
 
     /** How old the oldest event without a leaf is, again and again. */

@@ -55,11 +55,21 @@ final class TimedRequests {
 
     /** The body of a 200. */
     String get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
+        return send(path, HttpRequest.newBuilder(registry.resolve(path)));
+    }
+
+    /** The body of the 200 to this JSON. */
+    String post(String path, String body) throws IOException, InterruptedException {
+        return send(
+                path,
                 HttpRequest.newBuilder(registry.resolve(path))
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String send(String path, HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                request.header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(path + " answered " + answer.statusCode() + " " + answer.body());
         }

@@ -1,14 +1,18 @@
 package dev.bale.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a trace costs among many hand-outs, against a look-up by primary key through the same stack ({@code GET /v1/whoami}), one after the
@@ -20,6 +24,8 @@ final class TraceBench {
     private static final int FILES = 10_000;
     private static final int ROUNDS = 200;
     private static final int WARM_UP = 50;
+    private static final int ENTRIES_OF_A_REQUEST = 1_000;
+    private static final int COSTED = 1_000;
     private static final long FIRST_STEP = 100_000;
     private static final Duration LONGEST_FOLD = Duration.ofHours(2);
 
@@ -53,6 +59,7 @@ final class TraceBench {
                     .output()
                     .get("token")
                     .asText();
+            running.bale("access", "grant", "bench/seed", "reader", "reader");
             try (RegistryDatabase database = RegistryDatabase.of(running)) {
                 database.run("update account set auditor = true where name = 'reader'");
                 new TraceBench(running, database, new TimedRequests(running.url(), token), packages).run(handOuts);
@@ -83,6 +90,42 @@ final class TraceBench {
             measure(there);
         }
         sizes(there);
+        eventCost();
+    }
+
+    /** What the event of a hand-out costs beside the request that writes it, in CPU of registry, database and (for the bare event) this program. */
+    private void eventCost() throws Exception {
+        String handOuts = "/v1/packages/bench/seed/versions/latest/hand-outs";
+        String body = "{\"entries\":[[0," + ENTRIES_OF_A_REQUEST + "]]}";
+        for (int i = 0; i < WARM_UP * 4; i++) {
+            requests.post(handOuts, body);
+        }
+        Duration before = running.cpuWithDatabase();
+        for (int i = 0; i < COSTED; i++) {
+            requests.get("/v1/packages/bench/seed/versions/latest");
+            requests.post(handOuts, body);
+        }
+        Duration asked = running.cpuWithDatabase().minus(before);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        SecureRandom random = new SecureRandom();
+        Duration events = Duration.ZERO;
+        // Twice, the second time counts: the first one warms up.
+        for (int turn = 0; turn < 2; turn++) {
+            before = running.cpuWithDatabase();
+            long own = threads.getCurrentThreadCpuTime();
+            for (int i = 0; i < COSTED; i++) {
+                Object[][] values = SealBench.values(random);
+                database.run(
+                        SealBench.EVENT, Stream.of(values).flatMap(Stream::of).toArray());
+            }
+            events = running.cpuWithDatabase().minus(before).plusNanos(threads.getCurrentThreadCpuTime() - own);
+        }
+        System.out.printf(
+                "CPU: %.2f ms an install's requests (resolve, and a hand-out of %,d entries), %.2f ms an event: %.1f%% (target: 10%%).%n",
+                asked.toNanos() / 1e6 / COSTED,
+                ENTRIES_OF_A_REQUEST,
+                events.toNanos() / 1e6 / COSTED,
+                100.0 * events.toNanos() / asked.toNanos());
     }
 
     private void untilFolded(long count) throws InterruptedException {

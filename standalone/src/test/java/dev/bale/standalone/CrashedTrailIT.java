@@ -71,7 +71,9 @@ class CrashedTrailIT {
         for (int round = 0; round < ROUNDS; round++) {
             handOutUntilKilled(round);
             registry.restart();
-            assertThat(missing()).as("received, and not on the trail: seed %d, round %d", SEED, round).isEmpty();
+            assertThat(missing())
+                    .as("received, and not on the trail: seed %d, round %d", SEED, round)
+                    .isEmpty();
             heads.add(head(round));
         }
 
@@ -96,8 +98,7 @@ class CrashedTrailIT {
         List<Thread> clients = IntStream.range(0, CLIENTS)
                 .mapToObj(client -> Thread.startVirtualThread(() -> ask(api, stop)))
                 .toList();
-        Pauses.until(
-                "URLs in round " + round, Duration.ofMinutes(2), () -> received.size() >= before + ENOUGH);
+        Pauses.until("URLs in round " + round, Duration.ofMinutes(2), () -> received.size() >= before + ENOUGH);
         Pauses.millis(random.nextLong(1_500));
         registry.kill(random.nextBoolean());
         stop.set(true);
@@ -111,7 +112,11 @@ class CrashedTrailIT {
                 if (answer.status() == 200) {
                     JsonNode handedOut = answer.json();
                     assertThat(handedOut.path("query").asText()
-                                    + handedOut.path("items").get(0).path("query").asText())
+                                    + handedOut
+                                            .path("items")
+                                            .get(0)
+                                            .path("query")
+                                            .asText())
                             .contains("x-bale-event=" + handedOut.path("event").asText());
                     received.add(handedOut.path("event").asLong());
                 }
@@ -125,7 +130,8 @@ class CrashedTrailIT {
     private List<Long> missing() {
         return received.stream()
                 .filter(event -> database.number(
-                                "select count(*) from event where id = ? and kind = 'hand-out' and outcome = 'ok'", event)
+                                "select count(*) from event where id = ? and kind = 'hand-out' and outcome = 'ok'",
+                                event)
                         != 1)
                 .toList();
     }
