@@ -43,6 +43,7 @@ class ContractTest {
             Map.entry("readPages", "reads; positions are too long for an address"),
             Map.entry("readFragmentPages", "reads; positions are too long for an address"),
             Map.entry("handOut", "reads; every hand-out is an event"),
+            Map.entry("findHandOuts", "reads; the events are too many for an address"),
             Map.entry("whatIf", "asks and changes nothing; the change is too long for an address"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
