@@ -2,6 +2,7 @@ package dev.bale.client.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,21 @@ public final class Cursor {
     public static <P, T> List<T> all(
             Function<@Nullable String, P> page, Function<P, List<T>> items, Function<P, @Nullable String> next) {
         List<T> all = new ArrayList<>();
+        each(page, items, next, all::add);
+        return all;
+    }
+
+    /** The same for a list that may be longer than memory. */
+    public static <P, T> void each(
+            Function<@Nullable String, P> page,
+            Function<P, List<T>> items,
+            Function<P, @Nullable String> next,
+            Consumer<T> taker) {
         String after = null;
         do {
             P here = page.apply(after);
-            all.addAll(items.apply(here));
+            items.apply(here).forEach(taker);
             after = next.apply(here);
         } while (after != null);
-        return all;
     }
 }
