@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * A plain HTTP/1.1 proxy on 127.0.0.1 in front of a store or a registry: passes everything on byte for byte, counts it,
@@ -27,6 +28,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ArmedFaults faults;
     private final Traffic.Counter traffic = new Traffic.Counter();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<ProxiedExchange> observer = _ -> {};
 
     private FaultProxy(ServerSocket listener, InetSocketAddress target, long seed) {
         this.listener = listener;
@@ -67,6 +69,11 @@ public final class FaultProxy implements AutoCloseable {
         faults.clear();
     }
 
+    /** Tells of each exchange once it is over, for connections from now on. */
+    public void observe(Consumer<ProxiedExchange> exchanges) {
+        observer = requireNonNull(exchanges, "exchanges is null");
+    }
+
     /** Since the start or the last {@link #resetTraffic()}, requests under way included. */
     public Traffic traffic() {
         return traffic.snapshot();
@@ -81,7 +88,7 @@ public final class FaultProxy implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 open.add(client);
-                ProxyConnection connection = new ProxyConnection(client, target, faults, traffic);
+                ProxyConnection connection = new ProxyConnection(client, target, faults, traffic, observer);
                 Thread.ofVirtual().start(() -> {
                     connection.run();
                     open.remove(client);

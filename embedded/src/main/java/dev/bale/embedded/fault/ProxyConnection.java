@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One client's connection and its twin to the server: requests pass one after the other. */
 final class ProxyConnection implements Runnable {
@@ -23,12 +24,19 @@ final class ProxyConnection implements Runnable {
     private final InetSocketAddress target;
     private final ArmedFaults faults;
     private final Traffic.Counter traffic;
+    private final Consumer<ProxiedExchange> observer;
 
-    ProxyConnection(Socket client, InetSocketAddress target, ArmedFaults faults, Traffic.Counter traffic) {
+    ProxyConnection(
+            Socket client,
+            InetSocketAddress target,
+            ArmedFaults faults,
+            Traffic.Counter traffic,
+            Consumer<ProxiedExchange> observer) {
         this.client = client;
         this.target = target;
         this.faults = faults;
         this.traffic = traffic;
+        this.observer = observer;
     }
 
     @Override
@@ -69,11 +77,14 @@ final class ProxyConnection implements Runnable {
         private final InputStream fromClient;
         private final OutputStream toClient;
         private final Upstream server;
+        private final String asked;
         private long received;
+        private int status;
 
         private Exchange(HttpHead head, InputStream fromClient, OutputStream toClient, Upstream server) {
             this.method = head.word(0);
-            this.plan = faults.planFor(ProxiedRequest.of(method, head.word(1)));
+            this.asked = head.word(1);
+            this.plan = faults.planFor(ProxiedRequest.of(method, asked));
             this.request = rewritten(head);
             this.fromClient = fromClient;
             this.toClient = toClient;
@@ -98,7 +109,15 @@ final class ProxyConnection implements Runnable {
             traffic.add(method, new Traffic.Count(1, 0, 0));
             plan.first(Fault.Delay.class).ifPresent(Exchange::sleep);
             Optional<Fault.Answer> answer = plan.first(Fault.Answer.class);
-            return answer.isPresent() ? answer(answer.get()) : forward();
+            try {
+                return answer.isPresent() ? answer(answer.get()) : forward();
+            } finally {
+                observer.accept(new ProxiedExchange(
+                        ProxiedRequest.of(method, asked),
+                        client.getInetAddress().getHostAddress(),
+                        status,
+                        received));
+            }
         }
 
         private void countSent(int bytes) {
@@ -127,6 +146,7 @@ final class ProxyConnection implements Runnable {
                 countSent(count);
                 return count;
             });
+            status = answer.status();
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             String head = "HTTP/1.1 " + answer.status() + " Fault\r\nContent-Type: " + answer.contentType()
                     + "\r\nContent-Length: " + body.length + "\r\n\r\n";
@@ -161,6 +181,7 @@ final class ProxyConnection implements Runnable {
             if (reset.isPresent() && reset.get().afterBytes() < 0) {
                 throw new Reset();
             }
+            status = Integer.parseInt(response.word(1));
             response.write(toClient);
             Body body = Body.ofResponse(response, method);
             boolean whole = body.copy(server.in(), toClient, this::passResponse);
