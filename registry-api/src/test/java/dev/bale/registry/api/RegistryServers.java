@@ -98,6 +98,10 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry("bale.attempts.per-address", "1000"),
                     Map.entry("bale.seals.key-file", folder.resolve("seal-key").toString()),
                     Map.entry("bale.seals.create-key-file", "true"),
+                    Map.entry("bale.webhooks.every", "0s"),
+                    Map.entry("bale.webhooks.allow", "127.0.0.1"),
+                    Map.entry("bale.webhooks.timeout", "2s"),
+                    Map.entry("bale.webhooks.batch", "20"),
                     // Tests seal when they mean to.
                     Map.entry("bale.seals.every", "0s"),
                     Map.entry("bale.accounts.local", "true"),
