@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "audit",
         description = "Asks, exports and verifies the audit trail; for administrators and auditors.",
-        subcommands = {TraceCommand.class, ReconcileCommand.class},
-        synopsisSubcommandLabel = "(trace | reconcile | head | keys | export | verify | erase)",
+        subcommands = {TraceCommand.class, ReconcileCommand.class, WebhookCommand.class},
+        synopsisSubcommandLabel = "(trace | reconcile | head | keys | export | verify | erase | webhook)",
         footerHeading = "%nExamples:%n",
         footer = {
             "  bale audit trace scan.dcm",
