@@ -197,6 +197,7 @@ class EndpointTableTest {
                     .replace("{push}", push == null ? NO_ID : push.id())
                     .replace("{reference}", "latest")
                     .replace("{upload}", upload)
+                    .replace("{withdrawal}", "0")
                     .replace("{session}", NO_ID)
                     .replace("{long}", "x".repeat(1_100))
                     .replace(

@@ -23,12 +23,19 @@ public class FindVersion {
     private final ResolveReference resolveReference;
     private final VersionRepository versions;
     private final VersionPages pages;
+    private final FindWithdrawn findWithdrawn;
 
-    FindVersion(Access access, ResolveReference resolveReference, VersionRepository versions, VersionPages pages) {
+    FindVersion(
+            Access access,
+            ResolveReference resolveReference,
+            VersionRepository versions,
+            VersionPages pages,
+            FindWithdrawn findWithdrawn) {
         this.access = access;
         this.resolveReference = resolveReference;
         this.versions = versions;
         this.pages = pages;
+        this.findWithdrawn = findWithdrawn;
     }
 
     /** A version with its package, and what of it the caller may read. */
@@ -83,6 +90,7 @@ public class FindVersion {
                 versions.tagsOf(version.id()),
                 version.createdAt(),
                 !whole || version.entryMeta(),
-                whole ? null : VersionView.Part.of(found.view()));
+                whole ? null : VersionView.Part.of(found.view()),
+                findWithdrawn.named(version, found.view()));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The compact form of a hand-out: the common part of all URLs once, then what differs. {@code elsewhere} has the URLs of other stores,
- * {@code missing} what no store has. Holds secrets: never logged.
+ * {@code missing} what no store has, {@code withdrawn} what is not handed out any more. Holds secrets: never logged.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HandOutView(
@@ -20,7 +20,8 @@ public record HandOutView(
         String query,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<Item> items,
         List<Group> elsewhere,
-        List<Missing> missing) {
+        List<Missing> missing,
+        List<Withdrawn> withdrawn) {
 
     static HandOutView of(HandOut.Handed handed) {
         Map<HandOut.Origin, List<Item>> byOrigin = new LinkedHashMap<>();
@@ -36,7 +37,8 @@ public record HandOutView(
                 handed.own().query(),
                 own == null ? List.of() : own,
                 byOrigin.entrySet().stream().map(Group::of).toList(),
-                handed.gone().stream().map(Missing::of).toList());
+                handed.gone().stream().map(Missing::of).toList(),
+                handed.withdrawn().stream().map(Withdrawn::of).toList());
     }
 
     /** Items of another store than the namespace's own. */
@@ -55,6 +57,17 @@ public record HandOutView(
     public record Missing(long ordinal, String path, String detail) {
         static Missing of(HandOut.Gone gone) {
             return new Missing(gone.ordinal(), gone.path().toString(), HandOutView.goneDetail(gone));
+        }
+    }
+
+    /** An entry that was withdrawn, and why. */
+    public record Withdrawn(long ordinal, String path, String reason, String ticket) {
+        static Withdrawn of(FindWithdrawn.Withdrawn one) {
+            return new Withdrawn(
+                    one.ordinal(),
+                    one.path().toString(),
+                    one.why().reason(),
+                    one.why().ticket());
         }
     }
 

@@ -42,6 +42,11 @@ record OrdinalRanges(List<Range> ranges) {
         return ranges.stream().mapToLong(range -> range.to - range.from).sum();
     }
 
+    /** Whether it is one of them. */
+    boolean contains(long ordinal) {
+        return ranges.stream().anyMatch(range -> range.from <= ordinal && ordinal < range.to);
+    }
+
     /** These but for some. */
     OrdinalRanges without(Set<Long> left) {
         List<Long> sorted = left.stream().sorted().toList();

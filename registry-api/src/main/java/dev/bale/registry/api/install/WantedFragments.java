@@ -65,7 +65,7 @@ class WantedFragments {
         }
         Iterator<Fragment> fragments = fragmentLists.of(at.entry(), from);
         for (long index = from; index < to && fragments.hasNext(); index++) {
-            wanted.add(new Wanted(at.ordinal(), at.entry().path(), index, fragments.next()));
+            wanted.add(new Wanted(at.ordinal(), at.entry().path(), at.entry().sha256(), index, fragments.next()));
         }
     }
 }

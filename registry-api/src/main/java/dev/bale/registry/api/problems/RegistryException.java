@@ -154,6 +154,20 @@ public abstract sealed class RegistryException extends RuntimeException {
             return new Conflict("missing-in-place", message);
         }
 
+        /** Something that may not be handed out or published any more, and why. */
+        public static Conflict withdrawn(String what, String reason, String ticket) {
+            return new Conflict(
+                    "withdrawn",
+                    what + " was withdrawn: " + reason + " (" + ticket
+                            + "). It is neither handed out nor published any more. Ask whoever keeps the package for"
+                            + " another version, or leave it out.");
+        }
+
+        /** A step of a withdrawal that its state does not allow. */
+        public static Conflict withdrawalState(String message) {
+            return new Conflict("withdrawal-state", message);
+        }
+
         /** A name that something else has. */
         public static Conflict nameTaken(String message) {
             return new Conflict("name-taken", message);

@@ -49,6 +49,7 @@ public class ApplyPatch {
     private final PageRepository pages;
     private final PushRepository pushes;
     private final BaseTrees baseTrees;
+    private final WithdrawnAtCommit withdrawn;
     private final NameFragments nameFragments;
     private final NameMetadata nameMetadata;
     private final Quotas quotas;
@@ -60,6 +61,7 @@ public class ApplyPatch {
             PageRepository pages,
             PushRepository pushes,
             BaseTrees baseTrees,
+            WithdrawnAtCommit withdrawn,
             NameFragments nameFragments,
             NameMetadata nameMetadata,
             Quotas quotas) {
@@ -69,6 +71,7 @@ public class ApplyPatch {
         this.pages = pages;
         this.pushes = pushes;
         this.baseTrees = baseTrees;
+        this.withdrawn = withdrawn;
         this.nameFragments = nameFragments;
         this.nameMetadata = nameMetadata;
         this.quotas = quotas;
@@ -149,8 +152,10 @@ public class ApplyPatch {
         if (expected == null) {
             return null;
         }
-        return versions.withTopHash(found.inPackage().id(), expected)
+        VersionRow parent = versions.withTopHash(found.inPackage().id(), expected)
                 .orElseThrow(() -> Conflict.parentMoved("The expected parent is gone.", null));
+        withdrawn.checkVersion(parent);
+        return parent;
     }
 
     private static void collect(Change change, NamedFragments fragments, NamedMetadata metadata) {

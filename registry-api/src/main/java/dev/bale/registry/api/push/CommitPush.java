@@ -42,6 +42,7 @@ public class CommitPush {
     private final FindPush findPush;
     private final PreparePresence preparePresence;
     private final HeldAtCommit heldAtCommit;
+    private final WithdrawnAtCommit withdrawnAtCommit;
     private final HoldInPlace holdInPlace;
     private final PackageRepository packages;
     private final VersionRepository versions;
@@ -58,6 +59,7 @@ public class CommitPush {
             FindPush findPush,
             PreparePresence preparePresence,
             HeldAtCommit heldAtCommit,
+            WithdrawnAtCommit withdrawnAtCommit,
             HoldInPlace holdInPlace,
             PackageRepository packages,
             VersionRepository versions,
@@ -72,6 +74,7 @@ public class CommitPush {
         this.findPush = findPush;
         this.preparePresence = preparePresence;
         this.heldAtCommit = heldAtCommit;
+        this.withdrawnAtCommit = withdrawnAtCommit;
         this.holdInPlace = holdInPlace;
         this.packages = packages;
         this.versions = versions;
@@ -88,7 +91,7 @@ public class CommitPush {
     /**
      * Commits; repeatable with the same answer.
      *
-     * @throws Conflict when something is still wanted, the expected parent is no longer the newest version, or the push has ended
+     * @throws Conflict when something is still wanted or withdrawn, the expected parent is no longer the newest version, or the push has ended
      */
     public CommitView commit(Principal principal, PushName name) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -128,6 +131,7 @@ public class CommitPush {
 
     /** Empty when the head moved since presence was computed, so that it must be computed again, or when something in place was lost. */
     private Optional<CommitView> tryCommit(Principal principal, PushName name, long pushId) {
+        withdrawnAtCommit.holdOff();
         access.holdEnabled(principal);
         PackageRow inPackage = packages.lock(pushes.lock(pushId).packageId());
         PushRow push = pushes.lock(pushId);
@@ -144,6 +148,7 @@ public class CommitPush {
         }
         Decision decision = findPush.hold(principal, name).decision();
         checkComplete(push);
+        withdrawnAtCommit.check(push);
         heldAtCommit.check(principal, new FindPush.Found(inPackage, push));
         if (!holdInPlace.holdsAll(new FindPush.Found(inPackage, push))) {
             return Optional.empty();

@@ -42,9 +42,9 @@ class HeldAtCommit {
     void check(Principal principal, FindPush.Found found) {
         long push = found.push().id();
         boolean lostBase = !packages.ofBases(push).stream().allMatch(base -> access.mayReadWhole(principal, base));
-        if (lostBase || pushes.deletedBases(push) > 0) {
+        if (lostBase || pushes.lostBases(push) > 0) {
             throw Conflict.pushClosed(
-                    "A version that this push relies on is gone or no longer yours to read. Begin a new push.");
+                    "A version that this push relies on is gone, withdrawn or no longer yours to read. Begin a new push.");
         }
         Sha256 after = null;
         while (true) {

@@ -111,6 +111,8 @@ class ProblemTypesTest {
                 Conflict.severalFragments("no"),
                 Conflict.viewChanged("no"),
                 Conflict.missingInPlace("no"),
+                Conflict.withdrawn("it", "why", "ticket"),
+                Conflict.withdrawalState("no"),
                 Conflict.nameTaken("no"),
                 Conflict.limitReached("no"),
                 Conflict.keysMounted("no"),

@@ -25,6 +25,7 @@ class UploadViewsTest {
                 "X-Amz-Credential=s3cret",
                 List.of(new HandOutView.Item(0, 0, "sha256:00", 1, "key", null, "s3cret")),
                 List.of(new HandOutView.Group("http://lake/bucket", "X-Amz-Credential=s3cret", List.of())),
+                List.of(),
                 List.of());
         HandOutView.Line line = new HandOutView.Line(0, 0, "a", "sha256:00", 1, URL, Instant.EPOCH);
 

@@ -29,7 +29,12 @@ public class PresenceRepository {
             select h.sha256
             from unnest(?, ?) wanted (sha256, size)
             join hash h on h.sha256 = wanted.sha256
-            where (
+            where not exists (
+                    select 1 from withdrawn_hash x
+                    join withdrawal w on w.id = x.withdrawal_id
+                    where x.sha256 = wanted.sha256 and w.lifted_at is null
+                    offset 0)
+                and (
                     exists (
                         select 1 from location l
                         where l.hash_id = h.id and l.store_id = ? and l.state = 'live' and l.size = wanted.size
@@ -78,6 +83,8 @@ public class PresenceRepository {
                                         from push_log g
                                         join version v on v.id = g.version_id
                                         where g.package_id = k.id and g.id >= p.first_log_id and v.deleted_at is null
+                                            and not exists (
+                                                select 1 from withdrawal w where w.version_id = v.id and w.lifted_at is null)
                                             and g.id < coalesce(
                                                 (select min(e.log_id) from presence_end e join push_log l on l.id = e.log_id
                                                 where e.presence_id = p.id),
@@ -163,8 +170,9 @@ public class PresenceRepository {
     }
 
     /**
-     * Those of the given fragments that a push need not upload: the store has them, or they lie in place for the package's namespace, and either an undeleted version holds them at a path that
-     * the pusher may read, or the pusher uploaded them in an open push of his own to this package. The hashes are locked before anything is
+     * Those of the given fragments that a push need not upload: they are not withdrawn, the store has them or they lie in place for the
+     * package's namespace, and either a version that is neither deleted nor withdrawn holds them at a path that the pusher may read, or the
+     * pusher uploaded them in an open push of his own to this package. The hashes are locked before anything is
      * looked at and stay so until the transaction ends, so that none is released before the push has noted that it relies on it.
      *
      * @param fragments with their sizes in bytes; a size that is not the stored one is a false claim and not held

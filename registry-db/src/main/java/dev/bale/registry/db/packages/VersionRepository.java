@@ -66,13 +66,14 @@ public class VersionRepository {
                         """, p -> p.add(logId), VersionRepository::row).orElseThrow();
     }
 
-    /** Undeleted versions that a push named as its bases. */
+    /** Versions that a push named as its bases, but for those that are deleted or withdrawn. */
     public List<VersionRow> basesOf(long pushId) {
         return database.query("""
                 select v.id, v.package_id, v.top_hash, v.document, v.root, v.level, v.entries, v.bytes, v.created_at, v.entry_meta
                 from push_base b
                 join version v on v.id = b.version_id
                 where b.push_id = ? and v.deleted_at is null
+                    and not exists (select 1 from withdrawal w where w.version_id = v.id and w.lifted_at is null)
                 order by v.id
                 """, p -> p.add(pushId), VersionRepository::row);
     }

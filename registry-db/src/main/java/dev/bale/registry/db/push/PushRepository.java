@@ -86,19 +86,24 @@ public class PushRepository {
                 p -> p.add(at).add(id).add(at));
     }
 
-    /** Adds versions whose pages the push may skip. */
+    /** Adds a version whose pages the push may skip, unless it is withdrawn. */
     public void addBase(long id, long versionId) {
-        database.update(
-                "insert into push_base (push_id, version_id) values (?, ?) on conflict do nothing",
-                p -> p.add(id).add(versionId));
+        database.update("""
+                insert into push_base (push_id, version_id)
+                select ?::bigint, v.id from version v
+                where v.id = ? and not exists (select 1 from withdrawal w where w.version_id = v.id and w.lifted_at is null)
+                on conflict do nothing
+                """, p -> p.add(id).add(versionId));
     }
 
-    /** How many of the bases are deleted by now. */
-    public long deletedBases(long id) {
+    /** How many of the bases are deleted or withdrawn by now. */
+    public long lostBases(long id) {
         return database.first("""
                         select count(*) from push_base b
                         join version v on v.id = b.version_id
-                        where b.push_id = ? and v.deleted_at is not null
+                        where b.push_id = ? and (
+                            v.deleted_at is not null
+                            or exists (select 1 from withdrawal w where w.version_id = v.id and w.lifted_at is null))
                         """, p -> p.add(id), row -> row.getLong(1)).orElse(0L);
     }
 

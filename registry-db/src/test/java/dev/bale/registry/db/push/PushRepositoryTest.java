@@ -139,10 +139,10 @@ class PushRepositoryTest {
         assertThat(tx(() -> packages.ofBases(push)))
                 .extracting(PackageRow::id)
                 .containsExactlyInAnyOrder(mine.id(), theirs.id());
-        assertThat(tx(() -> pushes.deletedBases(push))).isZero();
+        assertThat(tx(() -> pushes.lostBases(push))).isZero();
 
         sample.delete(foreign);
-        assertThat(tx(() -> pushes.deletedBases(push))).isOne();
+        assertThat(tx(() -> pushes.lostBases(push))).isOne();
         assertThat(tx(() -> versions.basesOf(push))).hasSize(1);
     }
 
