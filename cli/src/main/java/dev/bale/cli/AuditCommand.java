@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         name = "audit",
         description = "Asks, exports and verifies the audit trail; for administrators and auditors.",
         subcommands = {TraceCommand.class, ReconcileCommand.class, WebhookCommand.class},
-        synopsisSubcommandLabel = "(trace | reconcile | head | keys | export | verify | erase | webhook)",
+        synopsisSubcommandLabel = "(trace | reconcile | head | keys | export | verify | erase | webhook | withdraw | withdrawals | lift | recall | delete | confirm)",
         footerHeading = "%nExamples:%n",
         footer = {
             "  bale audit trace scan.dcm",

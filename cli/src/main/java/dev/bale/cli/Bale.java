@@ -39,7 +39,7 @@ import picocli.CommandLine.ScopeType;
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 denied or not signed in, 5 conflict,",
             "6 verification failed, 7 registry or storage unavailable, 8 files in the way, 9 files changed or",
-            "unreadable, 10 local disk, 130 interrupted."
+            "unreadable, 10 local disk, 11 withdrawn, 12 done but for what is withdrawn, 130 interrupted."
         },
         subcommands = {
             LoginCommand.class,
@@ -64,6 +64,7 @@ import picocli.CommandLine.ScopeType;
             MvCommand.class,
             StoreCommand.class,
             AuditCommand.class,
+            RecallCommand.class,
             CompletionCommand.class
         })
 final class Bale {

@@ -35,6 +35,11 @@ final class BytesNamed {
         return Sha256.finish(digest);
     }
 
+    /** Whether it is a hash or a file here, and not a reference. */
+    static boolean isOne(String text) {
+        return text.matches("(sha256:)?[0-9a-f]{64}") || (!text.contains("//") && isFile(text));
+    }
+
     private static boolean isFile(String text) {
         try {
             return Files.isRegularFile(Path.of(text));

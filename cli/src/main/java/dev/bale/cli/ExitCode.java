@@ -16,6 +16,8 @@ final class ExitCode {
     static final int IN_THE_WAY = 8;
     static final int FILE_CHANGED = 9;
     static final int LOCAL_DISK = 10;
+    static final int WITHDRAWN = 11;
+    static final int WITHOUT_WITHDRAWN = 12;
 
     private ExitCode() {}
 
@@ -31,6 +33,7 @@ final class ExitCode {
             case IN_THE_WAY -> IN_THE_WAY;
             case FILE_CHANGED -> FILE_CHANGED;
             case LOCAL_DISK -> LOCAL_DISK;
+            case WITHDRAWN -> WITHDRAWN;
         };
     }
 

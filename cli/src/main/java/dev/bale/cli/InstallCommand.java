@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "  bale install team/sales                    into ./sales",
             "  bale install team/sales:checked /data/sales",
             "  bale install team/sales@3fa9c1 ./pinned",
-            "  bale install team/sales//2026/q3 ./sales   one folder of it"
+            "  bale install team/sales//2026/q3 ./sales   one folder of it",
+            "  bale install team/sales --skip-withdrawn   the rest, where files of it were withdrawn"
         })
 final class InstallCommand implements Callable<Integer> {
     private final Bale bale;
@@ -57,6 +58,11 @@ final class InstallCommand implements Callable<Integer> {
     private boolean noStore;
 
     @Option(
+            names = "--skip-withdrawn",
+            description = "Go on without files that were withdrawn, instead of stopping; ends with exit code 12.")
+    private boolean skipWithdrawn;
+
+    @Option(
             names = "--transfers",
             paramLabel = "N",
             defaultValue = "" + InstallOptions.TRANSFERS,
@@ -78,14 +84,14 @@ final class InstallCommand implements Callable<Integer> {
             throw new ClientException(ClientException.Kind.INVALID, "--transfers is a number from 1 to 256.");
         }
         Path folder = target == null ? Path.of(wanted.packageName().name()) : target;
-        InstallOptions options = new InstallOptions(force, link, !noStore, transfers);
+        InstallOptions options = new InstallOptions(force, link, !noStore, skipWithdrawn, transfers);
         InstallReport report = bale.transfer((client, meter) -> client.install(wanted, folder, options, meter));
         if (bale.json()) {
             bale.console().json(json(report));
         } else {
             print(report);
         }
-        return ExitCode.OK;
+        return report.withdrawn().isEmpty() ? ExitCode.OK : ExitCode.WITHOUT_WITHDRAWN;
     }
 
     private void print(InstallReport report) {
@@ -105,6 +111,10 @@ final class InstallCommand implements Callable<Integer> {
                     + Words.count(report.kept(), "file", "files") + " in place already");
             console.line("  removed    " + Words.count(report.removed(), "file", "files") + " no longer wanted");
             console.line("  time       " + Words.time(report.time()));
+        }
+        if (!report.withdrawn().isEmpty()) {
+            console.note("Withdrawn, and left out:");
+            report.withdrawn().forEach(entry -> console.note("  " + Words.printable(entry.text())));
         }
         if (!report.changedKept().isEmpty()) {
             console.note("No longer wanted but changed here, so they stay:");
@@ -126,6 +136,8 @@ final class InstallCommand implements Callable<Integer> {
         result.put("downloaded_bytes", report.downloadedBytes());
         result.put("removed", report.removed());
         result.put("changed_kept", report.changedKept());
+        result.put("withdrawn", report.withdrawn());
+        result.put("purged", report.purged());
         result.put("verified", report.view().isEmpty() ? "version" : "files");
         if (!report.view().isEmpty()) {
             result.put("view", report.view());

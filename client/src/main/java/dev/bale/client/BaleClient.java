@@ -9,6 +9,7 @@ import dev.bale.client.install.CatEntry;
 import dev.bale.client.install.InstallOptions;
 import dev.bale.client.install.InstallReport;
 import dev.bale.client.install.InstallVersion;
+import dev.bale.client.install.PurgeStore;
 import dev.bale.client.install.ResolvedVersion;
 import dev.bale.client.progress.Progress;
 import dev.bale.client.push.PushFolder;
@@ -19,10 +20,12 @@ import dev.bale.client.registry.AccountCalls;
 import dev.bale.client.registry.AuditCalls;
 import dev.bale.client.registry.DeviceLogin;
 import dev.bale.client.registry.PackageCalls;
+import dev.bale.client.registry.RecallCalls;
 import dev.bale.client.registry.RegistryInfo;
 import dev.bale.client.registry.SessionCalls;
 import dev.bale.client.registry.TraceCalls;
 import dev.bale.client.registry.VersionCalls;
+import dev.bale.client.registry.WithdrawalCalls;
 import dev.bale.client.session.CredentialsFile;
 import dev.bale.client.session.DeviceSignIn;
 import dev.bale.client.session.SessionTokens;
@@ -144,6 +147,21 @@ public final class BaleClient implements Closeable {
     /** Accounts and sessions. */
     public AccountCalls accounts() {
         return new AccountCalls(calls);
+    }
+
+    /** What was recalled from this account. */
+    public RecallCalls recalls() {
+        return new RecallCalls(calls);
+    }
+
+    /** Removes from the local store what was recalled, and returns how many fragments that was. */
+    public long purge(Progress progress) {
+        return new PurgeStore(calls, store(), progress).purge();
+    }
+
+    /** Withdrawals, for administrators and auditors. */
+    public WithdrawalCalls withdrawals() {
+        return new WithdrawalCalls(calls);
     }
 
     /** The audit trail. */

@@ -31,7 +31,9 @@ public class ClientException extends RuntimeException {
         /** A file changed while it was read, or cannot be read. */
         FILE_CHANGED,
         /** No space left, or no right to write. */
-        LOCAL_DISK
+        LOCAL_DISK,
+        /** Withdrawn: the registry hands it out to nobody any more. */
+        WITHDRAWN
     }
 
     private final Kind kind;

@@ -50,6 +50,9 @@ public final class RegistryProblem extends ClientException {
         if (status == 404 || type.equals("ambiguous-reference")) {
             return Kind.NOT_FOUND;
         }
+        if (type.equals("withdrawn")) {
+            return Kind.WITHDRAWN;
+        }
         if (status == 401 || status == 403) {
             return Kind.DENIED;
         }

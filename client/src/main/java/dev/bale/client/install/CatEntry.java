@@ -59,6 +59,7 @@ public final class CatEntry {
         for (int from = 0; from < fragments.size(); from += WINDOW_FRAGMENTS) {
             List<FragmentOfEntry> window = fragments.subList(from, Math.min(fragments.size(), from + WINDOW_FRAGMENTS));
             HandOutBatch urls = urls(version, at, from, from + window.size());
+            urls.requireNotWithdrawn(at.ordinal());
             for (FragmentOfEntry fragment : window) {
                 write(at, urls, fragment, checked);
             }

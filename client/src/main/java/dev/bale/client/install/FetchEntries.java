@@ -13,8 +13,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +30,21 @@ final class FetchEntries implements Closeable {
     private static final int CACHED_RUNS = 10_000;
     private static final int WINDOW_FRAGMENTS = 64;
     private static final long BYTES_A_TRANSFER = 128L << 20;
+    private static final String STOPPED =
+            " The install stopped. Install another version, or go on without them: --skip-withdrawn.";
 
     private final ResolvedVersion version;
     private final PutEntry put;
     private final Progress progress;
+    private final boolean skipWithdrawn;
     private final int batchEntries;
     private final long batchBytes;
     private final TransferThreads threads = new TransferThreads();
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final List<Job> jobs = new ArrayList<>();
     private final List<HandOut.Missing> missing = new ArrayList<>();
+    private final List<WithdrawnEntry> withdrawn = new ArrayList<>();
+    private final Set<Integer> leftOut = new HashSet<>();
     private OrdinalRuns fetch = new OrdinalRuns();
     private OrdinalRuns cached = new OrdinalRuns();
     private HandOutBatch batch;
@@ -48,7 +55,9 @@ final class FetchEntries implements Closeable {
     /** Something to do, and how much it weighs. */
     private record Task(TransferThreads.Body body, long bytes) {}
 
-    FetchEntries(ResolvedVersion version, PutEntry put, Progress progress, int transfers) {
+    FetchEntries(ResolvedVersion version, PutEntry put, Progress progress, InstallOptions options) {
+        int transfers = options.transfers();
+        this.skipWithdrawn = options.skipWithdrawn();
         this.version = version;
         this.put = put;
         this.progress = progress;
@@ -101,7 +110,11 @@ final class FetchEntries implements Closeable {
     private void flush() {
         awaitRoom();
         batch.open(fetch, cached);
+        noteWithdrawn(batch, jobs);
         for (Job job : jobs) {
+            if (batch.withdrawn(job.at().ordinal()).isPresent()) {
+                continue;
+            }
             Optional<HandOut.Missing> gone = batch.missing(job.at().ordinal());
             if (gone.isPresent()) {
                 missing.add(gone.get());
@@ -116,6 +129,36 @@ final class FetchEntries implements Closeable {
         cached = new OrdinalRuns();
         bytes = 0;
         batch = newBatch(null);
+    }
+
+    /** Names what was withdrawn, and fails unless it is to be left out. Files of it that are in the target stay. */
+    private void noteWithdrawn(HandOutBatch from, List<Job> toPut) {
+        Set<Long> left = new HashSet<>();
+        for (Job job : toPut) {
+            if (from.withdrawn(job.at().ordinal()).isPresent()) {
+                leftOut.add(job.index());
+                left.add(job.at().ordinal());
+            }
+        }
+        List<WithdrawnEntry> found = from.withdrawn().stream()
+                .map(entry -> left.contains(entry.ordinal())
+                        ? WithdrawnEntry.of(entry)
+                        : WithdrawnEntry.of(entry).inTarget())
+                .toList();
+        withdrawn.addAll(found);
+        if (!found.isEmpty() && !skipWithdrawn) {
+            throw WithdrawnEntry.refused(found, STOPPED);
+        }
+    }
+
+    /** What was withdrawn and left out, or left as it is. */
+    List<WithdrawnEntry> withdrawn() {
+        return List.copyOf(withdrawn);
+    }
+
+    /** The places, in the run of entries, of those that were not put. */
+    Set<Integer> leftOut() {
+        return Set.copyOf(leftOut);
     }
 
     private void assemble(Job job, List<FragmentOfEntry> fragments) {
@@ -136,8 +179,18 @@ final class FetchEntries implements Closeable {
     /** A file of many fragments gets its URLs a window of fragments at a time. */
     private void putLarge(int index, EntryAt at) {
         List<FragmentOfEntry> fragments = version.fragments(at);
+        HandOutBatch asked = newBatch(null);
         if (areInStore(fragments)) {
-            cached.add(at.ordinal());
+            OrdinalRuns here = new OrdinalRuns();
+            here.add(at.ordinal());
+            asked.open(new OrdinalRuns(), here);
+        } else {
+            asked = newBatch(new FragmentRange(at.ordinal(), 0, Math.min(fragments.size(), WINDOW_FRAGMENTS)));
+            asked.open(new OrdinalRuns(), new OrdinalRuns());
+        }
+        noteWithdrawn(asked, List.of(new Job(index, at, asked)));
+        if (asked.withdrawn(at.ordinal()).isPresent()) {
+            return;
         }
         AssembledFile file = null;
         for (int from = 0; from < fragments.size(); from += WINDOW_FRAGMENTS) {

@@ -6,6 +6,7 @@ import dev.bale.client.registry.HandOutRequest;
 import dev.bale.client.registry.HandOutRequest.FragmentRange;
 import dev.bale.client.registry.OrdinalRange;
 import dev.bale.client.registry.VersionCalls;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,14 @@ final class HandOutBatch {
     private final int ttlSeconds;
     private final @Nullable FragmentRange range;
     private final Set<Long> unfinished = new ConcurrentSkipListSet<>();
-    private volatile Urls urls = new Urls(0, 0, Map.of(), Map.of());
+    private volatile Urls urls = new Urls(0, 0, Map.of(), Map.of(), Map.of());
 
-    private record Urls(int generation, long deadline, Map<Long, Signed> items, Map<Long, HandOut.Missing> missing) {}
+    private record Urls(
+            int generation,
+            long deadline,
+            Map<Long, Signed> items,
+            Map<Long, HandOut.Missing> missing,
+            Map<Long, HandOut.Withdrawn> withdrawn) {}
 
     private record Signed(HandOut.Group group, HandOut.Item item) {}
 
@@ -68,11 +74,14 @@ final class HandOutBatch {
     Url url(long ordinal, ResolvedVersion.FragmentOfEntry fragment) {
         Urls now = urls;
         Signed signed = now.items().get(key(ordinal, fragment.index()));
-        if (!now.missing().containsKey(ordinal) && (signed == null || System.nanoTime() - now.deadline() > 0)) {
+        if (!now.missing().containsKey(ordinal)
+                && !now.withdrawn().containsKey(ordinal)
+                && (signed == null || System.nanoTime() - now.deadline() > 0)) {
             renew(now.generation(), ordinal);
             now = urls;
             signed = now.items().get(key(ordinal, fragment.index()));
         }
+        requireNotWithdrawn(ordinal);
         HandOut.Missing missing = now.missing().get(ordinal);
         if (missing != null) {
             throw new ClientException(ClientException.Kind.FAILED, missing.detail(), List.of(missing.path()), null);
@@ -94,6 +103,26 @@ final class HandOutBatch {
     /** Why an entry cannot be fetched at all, where the registry said so. */
     Optional<HandOut.Missing> missing(long ordinal) {
         return Optional.ofNullable(urls.missing().get(ordinal));
+    }
+
+    /** Why an entry is not handed out any more, where it was withdrawn. */
+    Optional<HandOut.Withdrawn> withdrawn(long ordinal) {
+        return Optional.ofNullable(urls.withdrawn().get(ordinal));
+    }
+
+    /** All that the registry named as withdrawn, in the order of the version. */
+    List<HandOut.Withdrawn> withdrawn() {
+        return urls.withdrawn().values().stream()
+                .sorted(Comparator.comparingLong(HandOut.Withdrawn::ordinal))
+                .toList();
+    }
+
+    /** Nothing of a withdrawn entry is to be put anywhere, from wherever it could be taken. */
+    void requireNotWithdrawn(long ordinal) {
+        HandOut.Withdrawn why = urls.withdrawn().get(ordinal);
+        if (why != null) {
+            throw WithdrawnEntry.of(why).refused();
+        }
     }
 
     /** The storage refused a URL of this generation: new ones for all that is unfinished, unless there are some. */
@@ -123,8 +152,12 @@ final class HandOutBatch {
         if (handOut.missing() != null) {
             handOut.missing().forEach(entry -> missing.put(entry.ordinal(), entry));
         }
+        Map<Long, HandOut.Withdrawn> withdrawn = new HashMap<>();
+        if (handOut.withdrawn() != null) {
+            handOut.withdrawn().forEach(entry -> withdrawn.put(entry.ordinal(), entry));
+        }
         long life = TimeUnit.SECONDS.toNanos(Math.max(ttlSeconds - EARLY_SECONDS, ttlSeconds / 2));
-        urls = new Urls(urls.generation() + 1, System.nanoTime() + life, items, missing);
+        urls = new Urls(urls.generation() + 1, System.nanoTime() + life, items, missing, withdrawn);
     }
 
     private static long key(long ordinal, int fragment) {

@@ -8,6 +8,7 @@ import dev.bale.client.install.TargetPlan.Action;
 import dev.bale.client.progress.Progress;
 import dev.bale.client.registry.RegistryLimits;
 import dev.bale.client.registry.SessionCalls;
+import dev.bale.client.registry.Version;
 import dev.bale.client.store.FileStamp;
 import dev.bale.client.store.LocalStore;
 import dev.bale.manifest.EntryAt;
@@ -21,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +64,13 @@ public final class InstallVersion {
 
     private InstallReport install(Reference reference, Path target, InstallOptions options, long started) {
         progress.phase("Comparing");
+        long purged = new PurgeStore(calls, store, progress).purge();
         RegistryLimits limits = new SessionCalls(calls).registry().limits();
         try (ResolvedVersion version = ResolvedVersion.resolve(calls, reference, store, limits);
                 TargetFolder folder = TargetFolder.open(target)) {
             folder.sweep(AssembledFile.SUFFIX);
-            return install(reference, version, folder, options, started);
+            requireWhole(version, reference.folder(), options);
+            return install(reference, version, folder, options, started).withPurged(purged);
         } catch (IOException | UncheckedIOException e) {
             throw failed(target, e);
         }
@@ -95,8 +100,8 @@ public final class InstallVersion {
             requireSpace(folder.root(), plan);
             removals.apply(folder);
             PutEntry put = new PutEntry(folder, store.fragments(), storage, stamps, options, progress);
-            fetch(version, scope, plan, put, options);
-            record(version, scope, folder, plan, stamps, boot.orElse(null));
+            Fetched fetched = fetch(version, scope, plan, put, options);
+            record(version, scope, folder, new Done(plan, stamps, fetched.leftOut()), boot.orElse(null));
             folder.sweep(null);
             return new InstallReport(
                     version.version().name(),
@@ -110,6 +115,8 @@ public final class InstallVersion {
                     put.fromStore(),
                     removals.count(),
                     changedKept,
+                    fetched.withdrawn(),
+                    0,
                     version.version().viewPaths(),
                     Duration.ofNanos(System.nanoTime() - started));
         } catch (IOException | UncheckedIOException e) {
@@ -143,11 +150,36 @@ public final class InstallVersion {
         }
     }
 
-    private void fetch(
+    /** Stops before anything is touched where the registry says that something was withdrawn; hand-outs say so again. */
+    private static void requireWhole(ResolvedVersion version, @Nullable EntryPath scope, InstallOptions options) {
+        List<WithdrawnEntry> withdrawn = new ArrayList<>();
+        for (Version.Withdrawn found : version.version().withdrawnAt(scope)) {
+            if (found.path() == null) {
+                throw new ClientException(
+                        ClientException.Kind.WITHDRAWN,
+                        "This version of " + version.version().name() + " was withdrawn: " + found.reason() + " ("
+                                + found.ticket() + "). Nothing was changed. Install another version.");
+            }
+            withdrawn.add(new WithdrawnEntry(found.path(), found.reason(), found.ticket(), false));
+        }
+        if (!withdrawn.isEmpty() && !options.skipWithdrawn()) {
+            throw WithdrawnEntry.refused(
+                    withdrawn,
+                    " Nothing was changed. Install another version, or go on without them: --skip-withdrawn.");
+        }
+    }
+
+    /** What of the entries was withdrawn, and the places of those that were not put. */
+    private record Fetched(List<WithdrawnEntry> withdrawn, Set<Integer> leftOut) {}
+
+    /** What became of the entries, by their place. */
+    private record Done(TargetPlan plan, StampFile stamps, Set<Integer> leftOut) {}
+
+    private Fetched fetch(
             ResolvedVersion version, @Nullable EntryPath scope, TargetPlan plan, PutEntry put, InstallOptions options) {
         progress.phase("Downloading");
         progress.total(plan.files(), plan.bytes());
-        try (FetchEntries fetching = new FetchEntries(version, put, progress, options.transfers())) {
+        try (FetchEntries fetching = new FetchEntries(version, put, progress, options)) {
             int[] index = {0};
             version.forEach(scope, at -> {
                 int here = index[0]++;
@@ -158,6 +190,7 @@ public final class InstallVersion {
                 }
             });
             fetching.finish();
+            return new Fetched(fetching.withdrawn(), fetching.leftOut());
         }
     }
 
@@ -171,12 +204,7 @@ public final class InstallVersion {
 
     /** Writes the new state: what is wanted now, and what earlier installs of other folders of the package put here. */
     private void record(
-            ResolvedVersion version,
-            @Nullable EntryPath scope,
-            TargetFolder folder,
-            TargetPlan plan,
-            StampFile stamps,
-            @Nullable String boot)
+            ResolvedVersion version, @Nullable EntryPath scope, TargetFolder folder, Done done, @Nullable String boot)
             throws IOException {
         InstallHeader header = new InstallHeader(
                 InstallHeader.FORMAT,
@@ -197,11 +225,14 @@ public final class InstallVersion {
             version.forEach(scope, at -> {
                 try {
                     carried.before(at.entry().path());
-                    FileStamp stamp = stamps.get(index[0]);
-                    if (boot == null && plan.get(index[0]) == Action.PUT) {
+                    int here = index[0]++;
+                    if (done.leftOut().contains(here)) {
+                        return;
+                    }
+                    FileStamp stamp = done.stamps().get(here);
+                    if (boot == null && done.plan().get(here) == Action.PUT) {
                         synchronise(folder.path(at.entry().path()));
                     }
-                    index[0]++;
                     state.add(InstalledFile.of(at.entry(), stamp));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e.getMessage(), e);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param elsewhere those of other stores than the namespace's own; may be absent
  * @param missing entries whose bytes lay outside the registry's stores and are gone; may be absent
+ * @param withdrawn entries that were withdrawn; may be absent
  */
 public record HandOut(
         String event,
@@ -19,7 +20,8 @@ public record HandOut(
         String query,
         List<Item> items,
         @Nullable List<Group> elsewhere,
-        @Nullable List<Missing> missing) {
+        @Nullable List<Missing> missing,
+        @Nullable List<Withdrawn> withdrawn) {
 
     /** Items of one other store. */
     public record Group(String base, String query, List<Item> items) {
@@ -41,6 +43,9 @@ public record HandOut(
      * @param detail for people: what is wrong and what to do
      */
     public record Missing(long ordinal, String path, String detail) {}
+
+    /** An entry that was withdrawn, and why. */
+    public record Withdrawn(long ordinal, String path, String reason, String ticket) {}
 
     /** All items by store: the namespace's own first. */
     public List<Group> groups() {

@@ -108,13 +108,19 @@ public final class FragmentStore {
         }
     }
 
-    /** Removes an item, because it is not what its name says, or must not be kept. */
-    public void discard(Sha256 sha256) {
+    /** Removes an item, because it is not what its name says, or must not be kept; false where it is not here, or cannot go. */
+    public boolean discard(Sha256 sha256) {
         try {
-            Files.deleteIfExists(path(sha256));
+            return Files.deleteIfExists(path(sha256));
         } catch (IOException e) {
             // It will be found wanting again, and fetched again.
+            return false;
         }
+    }
+
+    /** Whether there is an item of this name, right or not. */
+    public boolean has(Sha256 sha256) {
+        return Files.exists(path(sha256));
     }
 
     private Path path(Sha256 sha256) {

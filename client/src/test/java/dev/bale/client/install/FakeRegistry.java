@@ -57,6 +57,8 @@ final class FakeRegistry implements AutoCloseable {
     private final List<String> handOuts = new CopyOnWriteArrayList<>();
     private final Set<String> placed = new HashSet<>();
     private final Set<String> gone = new HashSet<>();
+    private final Set<String> withdrawn = new HashSet<>();
+    private final List<Sha256> recalled = new ArrayList<>();
     private final TinyServer server = new TinyServer(this::handle);
     private TinyServer.Handler storage = this::serve;
     private UnaryOperator<byte[]> document = bytes -> bytes;
@@ -161,6 +163,16 @@ final class FakeRegistry implements AutoCloseable {
         gone.add(path);
     }
 
+    /** From now on this file is handed out to nobody. */
+    void withdraw(String path) {
+        withdrawn.add(path);
+    }
+
+    /** From now on this content is recalled from whoever asks. */
+    void recall(String content) {
+        recalled.add(Sha256.of(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Addresses that the storage was asked for. */
     List<String> downloaded() {
         return server.requests().stream()
@@ -210,6 +222,8 @@ final class FakeRegistry implements AutoCloseable {
                             + "\"pages_per_request\":256,\"positions_per_request\":4,\"uploads_per_request\":1000,"
                             + "\"entries_per_hand_out\":10000,\"url_ttl_seconds\":" + TTL_SECONDS
                             + ",\"push_idle_seconds\":3600}}");
+        } else if (path.equals("/v1/recalls/hashes")) {
+            json(exchange, Json.MAPPER.writeValueAsString(Map.of("hashes", recalled)));
         } else if (path.endsWith("/pages")) {
             pages(exchange);
         } else if (path.endsWith("/hand-outs")) {
@@ -331,11 +345,22 @@ final class FakeRegistry implements AutoCloseable {
         List<Map<String, Object>> items = new ArrayList<>();
         List<Map<String, Object>> elsewhere = new ArrayList<>();
         List<Map<String, Object>> missing = new ArrayList<>();
+        List<Map<String, Object>> refused = new ArrayList<>();
+        for (JsonNode range : request.path("cached")) {
+            for (long ordinal = range.get(0).asLong(); ordinal < range.get(1).asLong(); ordinal++) {
+                String path = readable.get((int) ordinal).path().toString();
+                if (withdrawn.contains(path)) {
+                    refused.add(why(ordinal, path));
+                }
+            }
+        }
         for (JsonNode range : request.path("entries")) {
             for (long ordinal = range.get(0).asLong(); ordinal < range.get(1).asLong(); ordinal++) {
                 EntryAt at = new EntryAt(ordinal, readable.get((int) ordinal));
                 String path = at.entry().path().toString();
-                if (gone.contains(path)) {
+                if (withdrawn.contains(path)) {
+                    refused.add(why(at.ordinal(), path));
+                } else if (gone.contains(path)) {
                     missing.add(Map.of("ordinal", at.ordinal(), "path", path, "detail", path + " is gone."));
                 } else {
                     add(placed.contains(path) ? elsewhere : items, at);
@@ -358,7 +383,13 @@ final class FakeRegistry implements AutoCloseable {
                         "elsewhere",
                         List.of(Map.of("base", server.address() + "/store", "query", "lake", "items", elsewhere)),
                         "missing",
-                        missing))));
+                        missing,
+                        "withdrawn",
+                        refused))));
+    }
+
+    private static Map<String, Object> why(long ordinal, String path) {
+        return Map.of("ordinal", ordinal, "path", path, "reason", "because of " + path, "ticket", "T-1");
     }
 
     private static void add(List<Map<String, Object>> items, EntryAt at) {

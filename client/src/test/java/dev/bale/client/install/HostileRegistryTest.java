@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Promises 2 and 7 as a client keeps them: a registry, a storage or a local store that lies is found out. */
 class HostileRegistryTest {
-    private static final InstallOptions NO_STORE = new InstallOptions(false, false, false, 4);
+    private static final InstallOptions NO_STORE = new InstallOptions(false, false, false, false, 4);
 
     @TempDir
     private Path folder;

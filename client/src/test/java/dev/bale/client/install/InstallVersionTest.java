@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstallVersionTest {
-    private static final InstallOptions FORCE = new InstallOptions(true, false, true, 4);
-    private static final InstallOptions NO_STORE = new InstallOptions(false, false, false, 4);
+    private static final InstallOptions FORCE = new InstallOptions(true, false, true, false, 4);
+    private static final InstallOptions NO_STORE = new InstallOptions(false, false, false, false, 4);
 
     @TempDir
     private Path folder;
@@ -385,7 +385,7 @@ class InstallVersionTest {
                 registry.serve(exchange);
             }
         });
-        InstallOptions oneByOne = new InstallOptions(false, false, false, 1);
+        InstallOptions oneByOne = new InstallOptions(false, false, false, false, 1);
         assertKind(() -> install("team/sales", oneByOne), Kind.FAILED, "NoSuchKey");
         assertThat(content()).isEmpty();
 
@@ -408,7 +408,7 @@ class InstallVersionTest {
     void links_share_the_bytes_of_the_store_and_cannot_be_written() throws IOException {
         registry.publish(Map.of("a", "one"));
 
-        install("team/sales", new InstallOptions(false, true, true, 4));
+        install("team/sales", new InstallOptions(false, true, true, false, 4));
 
         assertThat(Files.isSameFile(target().resolve("a"), storeItem("one"))).isTrue();
         assertThat(Files.getPosixFilePermissions(target().resolve("a")))
