@@ -8,6 +8,7 @@ import dev.bale.client.reconcile.ReconcileFinding;
 import dev.bale.client.reconcile.ReconcileFinding.Kind;
 import dev.bale.client.reconcile.ReconcileReport;
 import dev.bale.client.registry.HandOuts.HandOutLine;
+import dev.bale.manifest.audit.CsvLine;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -76,44 +77,46 @@ abstract class ReconcileOutput {
 
         @Override
         void begin() {
-            console.line(Csv.line(
-                    "finding",
-                    "at",
-                    "event",
-                    "account",
-                    "handed_to_address",
-                    "fetched_from_address",
-                    "package",
-                    "version",
-                    "bucket",
-                    "key",
-                    "requester",
-                    "request_id",
-                    "file",
-                    "line",
-                    "message"));
+            console.out()
+                    .print(CsvLine.of(
+                            "finding",
+                            "at",
+                            "event",
+                            "account",
+                            "handed_to_address",
+                            "fetched_from_address",
+                            "package",
+                            "version",
+                            "bucket",
+                            "key",
+                            "requester",
+                            "request_id",
+                            "file",
+                            "line",
+                            "message"));
         }
 
         @Override
         void finding(ReconcileFinding finding) {
             HandOutLine handOut = finding.handOut();
             LogFiles.Place place = finding.place();
-            console.line(Csv.line(
-                    word(finding.kind()),
-                    finding.at(),
-                    finding.event(),
-                    handOut == null ? null : handOut.account(),
-                    handOut == null ? null : handOut.address(),
-                    finding.fetchedFrom(),
-                    handOut == null ? null : handOut.inPackage(),
-                    handOut == null ? null : handOut.version(),
-                    finding.bucket(),
-                    finding.key(),
-                    finding.requester(),
-                    finding.requestId(),
-                    place == null ? null : place.file(),
-                    place == null ? null : place.line(),
-                    finding.message()));
+            console.out()
+                    .print(CsvLine.of(
+                            word(finding.kind()),
+                            finding.at(),
+                            finding.event(),
+                            handOut == null ? null : handOut.account(),
+                            handOut == null ? null : handOut.address(),
+                            finding.fetchedFrom(),
+                            handOut == null ? null : handOut.inPackage(),
+                            handOut == null ? null : handOut.version(),
+                            finding.bucket(),
+                            finding.key(),
+                            finding.requester(),
+                            finding.requestId(),
+                            place == null ? null : place.file(),
+                            place == null ? null : place.line(),
+                            finding.message()));
         }
 
         @Override

@@ -140,8 +140,8 @@ class ReconcileIT {
                 .mustExit(0);
 
         assertThat(finished.out().lines())
-                .filteredOn(line -> line.startsWith("not-seen,"))
-                .anyMatch(line -> line.contains("," + event + ",admin,127.0.0.1,,") && line.contains(name));
+                .filteredOn(line -> line.startsWith("\"not-seen\","))
+                .anyMatch(line -> line.contains("," + event + ",\"admin\",\"127.0.0.1\",,") && line.contains(name));
         assertThat(finished.out() + finished.err()).contains("unknown").doesNotContainIgnoringCase("not fetched");
     }
 
