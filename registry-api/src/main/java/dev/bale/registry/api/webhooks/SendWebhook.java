@@ -30,7 +30,6 @@ import javax.net.ssl.SSLException;
  */
 @ApplicationScoped
 class SendWebhook {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final Target target;
@@ -44,9 +43,6 @@ class SendWebhook {
             .build();
 
     SendWebhook(Target target, WebhookSecrets secrets, WebhooksConfig config, Clock clock) {
-        if (config.timeout().compareTo(LONGEST) > 0 || !config.timeout().isPositive()) {
-            throw new IllegalStateException("bale.webhooks.timeout: more than 0 and at most 30s");
-        }
         this.target = target;
         this.secrets = secrets;
         this.timeout = config.timeout();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class WebhookLoop {
     private static final Logger LOG = Logger.getLogger(WebhookLoop.class);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -35,8 +36,12 @@ class WebhookLoop {
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (config.batch() < 1 || !config.longestPause().isPositive()) {
-            throw new IllegalStateException("bale.webhooks: batch is at least 1, and longest-pause more than 0");
+        if (config.batch() < 1
+                || !config.longestPause().isPositive()
+                || !config.timeout().isPositive()
+                || config.timeout().compareTo(LONGEST) > 0) {
+            throw new IllegalStateException(
+                    "bale.webhooks: batch is at least 1, longest-pause more than 0, and timeout more than 0 and at most 30s");
         }
         if (!config.every().isZero()) {
             thread = Thread.ofVirtual().name("webhooks").start(this::loop);
