@@ -124,7 +124,7 @@ final class ManyHandOuts {
     }
 
     private static long handOut(RegistryDatabase database, int people, String version, long count) {
-        Object[] runs = new Object[10];
+        byte[][] runs = new byte[10][];
         long entries = database.number("select max(entries) from version");
         for (int i = 0; i < runs.length; i++) {
             runs[i] = bitmap(i * entries / runs.length, (i + 1) * entries / runs.length);
@@ -134,7 +134,7 @@ final class ManyHandOuts {
                 .replace("%3$s", version)
                 .replace("%%", "%");
         for (long done = 0; done < count; done += BATCH) {
-            database.run(sql, done, Math.min(count, done + BATCH) - 1, database.array("bytea", runs));
+            database.run(sql, done, Math.min(count, done + BATCH) - 1, database.byteArrays(runs));
         }
         return count;
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A standalone registry in a process of its own, with the heap that production has. */
 final class Registry implements AutoCloseable {
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 600;
 
     private final Checkout checkout;
     private final Path scratch;

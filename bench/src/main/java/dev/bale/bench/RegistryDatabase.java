@@ -43,10 +43,21 @@ final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    /** An array as a parameter. */
-    Array array(String type, Object... values) {
+    /** The one text that is asked for. */
+    String text(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A {@code bytea[]} as a parameter. */
+    Array byteArrays(byte[][] values) {
         try {
-            return connection.createArrayOf(type, values);
+            return connection.createArrayOf("bytea", values);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -154,6 +154,19 @@ final class TraceBench {
         asked.put("trace: all 500 people", address + "/people?limit=1000");
         asked.put("trace: one person", address + "/people?principal=person-17");
         asked.put("trace: counts", address);
+        String events = "/v1/audit/events?limit=100&";
+        asked.put("events: newest", events);
+        asked.put("events: of a person", events + "principal=person-17");
+        asked.put("events: of a package", events + "package=bench/package-0001");
+        asked.put("events: of a version", events + "package=bench/package-0001&version=" + topHash(traced));
+        asked.put("events: of a fragment", events + "fragment=" + hash);
+        asked.put("events: of a frequent kind", events + "kind=hand-out");
+        asked.put("events: of a rare kind", events + "kind=token-make");
+        asked.put("events: denied", events + "outcome=denied");
+        asked.put("events: from an address", events + "address=192.0.2.17");
+        asked.put("events: before a time", events + "until=" + Instant.now().minusSeconds(60));
+        asked.put("events: of a person in a package", events + "principal=person-17&package=bench/package-0001");
+        asked.put("events: from an address of a person", events + "address=192.0.2.17&principal=person-17");
         Map<String, TimedRequests.Times> times = requests.inTurns(asked, WARM_UP, ROUNDS);
         double peer = Objects.requireNonNull(times.get(PEER)).median();
         times.forEach((name, time) -> {
@@ -169,6 +182,11 @@ final class TraceBench {
         System.out.printf(
                 "CPU of the registry so far: %d ms, heap in use: %d MiB, at %,d hand-outs.%n",
                 running.watch().cpu().toMillis(), running.heapBytes() >> 20, there);
+    }
+
+    private String topHash(long inPackage) {
+        return database.text(
+                "select encode(top_hash, 'hex') from version where package_id = ? order by id limit 1", inPackage);
     }
 
     private void sizes(long events) {

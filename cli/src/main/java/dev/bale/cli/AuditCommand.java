@@ -32,9 +32,24 @@ import picocli.CommandLine.Parameters;
 /** Asks the audit trail, takes it out of the registry and verifies it without it. */
 @Command(
         name = "audit",
-        description = "Asks, exports and verifies the audit trail; for administrators and auditors.",
-        subcommands = {TraceCommand.class, ReconcileCommand.class, WebhookCommand.class},
-        synopsisSubcommandLabel = "(trace | reconcile | head | keys | export | verify | erase | webhook | withdraw | withdrawals | lift | recall | delete | confirm)",
+        description = {
+            "Asks, exports and verifies the audit trail; withdraws what must not be handed out any more.",
+            "For administrators and auditors."
+        },
+        subcommands = {
+            TraceCommand.class,
+            WithdrawCommand.class,
+            WithdrawalsCommand.class,
+            LiftCommand.class,
+            RecallOfCommand.class,
+            DeleteCommand.class,
+            ConfirmCommand.class,
+            ReconcileCommand.class,
+            WebhookCommand.class
+        },
+        synopsisSubcommandLabel =
+                "(trace | withdraw | withdrawals | lift | recall | delete | confirm | reconcile | webhook | head |"
+                        + " keys | export | verify | erase)",
         footerHeading = "%nExamples:%n",
         footer = {
             "  bale audit trace scan.dcm",

@@ -8,6 +8,8 @@ final class Confirm {
     private Confirm() {}
 
     /** Comes back on yes; where nobody can be asked, that is no. */
+    // The jar also runs on 17, where there is no console without a terminal.
+    @SuppressWarnings("SystemConsoleNull")
     static void ask(Bale bale, String question) {
         bale.console().flush();
         java.io.Console terminal = System.console();

@@ -41,7 +41,7 @@ final class RecallOfCommand implements Callable<Integer> {
         }
         List<HolderPage> pages = bale.withClient(client ->
                 Cursor.all(after -> client.withdrawals().holders(withdrawal, after), List::of, HolderPage::next));
-        HolderPage first = pages.getFirst();
+        HolderPage first = pages.get(0);
         List<WithdrawalCalls.Holder> holders = new ArrayList<>();
         pages.forEach(page -> holders.addAll(page.recalls()));
         if (bale.json()) {

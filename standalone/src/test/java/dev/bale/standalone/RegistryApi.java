@@ -43,6 +43,11 @@ final class RegistryApi {
         }
     }
 
+    /** As whoever has that personal access token. */
+    static RegistryApi withToken(RegistryProcess registry, String token) {
+        return new RegistryApi(registry.url(), token);
+    }
+
     /** What was answered. */
     record Answer(int status, String body) {
         JsonNode json() {

@@ -80,7 +80,7 @@ public class FoldHandOuts {
 
     private boolean foldSome(Feed found) {
         String snapshot = newEvents.snapshot();
-        Feed feed = found;
+        Feed feed = found.done() == null && found.next() == null ? new Feed(NewEventRepository.NOTHING, null) : found;
         if (feed.done() != null && !NewEventRepository.follows(feed.done(), snapshot)) {
             LOG.warn("this database was restored elsewhere: who was handed what is folded anew");
             handed.clear();

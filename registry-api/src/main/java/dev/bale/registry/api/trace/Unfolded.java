@@ -18,7 +18,7 @@ class Unfolded {
     /** More than these are not read for each answer; they are folded within a minute. */
     private static final int MOST = 100_000;
 
-    private static final Feed NOTHING_YET = new Feed(null, null);
+    private static final Feed NOTHING_YET = new Feed(NewEventRepository.NOTHING, null);
 
     private final EventFeedRepository feeds;
     private final NewEventRepository newEvents;
@@ -36,7 +36,9 @@ class Unfolded {
      * @throws Unavailable while there are too many
      */
     List<HandedRow> rows() {
-        Feed feed = feeds.read(HandedRepository.FEED).orElse(NOTHING_YET);
+        Feed feed = feeds.read(HandedRepository.FEED)
+                .filter(read -> read.done() != null || read.next() != null)
+                .orElse(NOTHING_YET);
         Window now = Window.beginning(newEvents.snapshot(), Instant.EPOCH);
         Window from = feed.next() == null
                 ? now

@@ -241,6 +241,28 @@ class TraceTest {
         assertThat(trace(hash(), "/people").<String>getList("people.account")).containsExactly(late, early);
     }
 
+    @Test
+    void what_commits_while_a_long_window_is_folded_counts_once() {
+        String person = person();
+        reader(person);
+        long version = Db.count("select id from version where encode(top_hash, 'hex') = ?", first.substring(7));
+        long account = accountId(person);
+        foldHandOuts.fold();
+        OpenTransaction open = OpenTransaction.of(() -> events.append(handOutEvent(account, version)));
+        // The folder is in the middle of what this snapshot shows, which the open transaction is not in.
+        Db.update("""
+                update event_feed
+                set next = pg_current_snapshot(), next_at = now(), next_xid = '0'::xid8, next_id = 0, lease_until = null
+                where name = 'handed'
+                """);
+        open.commit();
+
+        assertThat(trace(hash(), "/people").getInt("people[0].hand_outs")).isEqualTo(1);
+        foldHandOuts.fold();
+        foldHandOuts.fold();
+        assertThat(trace(hash(), "/people").getInt("people[0].hand_outs")).isEqualTo(1);
+    }
+
     private static EventRow handOutEvent(@Nullable Long account, long version) {
         return handOutEvent(account, version, null);
     }

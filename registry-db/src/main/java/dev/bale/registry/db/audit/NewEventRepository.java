@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class NewEventRepository {
+    /** The snapshot that shows nothing. */
+    public static final String NOTHING = "1:1:";
+
     private final Database database;
 
     NewEventRepository(Database database) {
@@ -27,7 +30,9 @@ public class NewEventRepository {
 
     /**
      * Committed events that the snapshot of before did not show and that of the window does, by transaction and id, after the window's
-     * place in that order. Without a snapshot of before: all events there are. At most {@code limit}.
+     * place in that order. At most {@code limit}. A window may be gone through in several transactions: what commits meanwhile is not in
+     * it, and is found in the next. Without a snapshot of before: all events there are, whatever their transactions, as after a restore;
+     * those are found again once transactions here come to have such numbers.
      */
     public List<EventKey> found(@Nullable String before, Window window, int limit) {
         Snapshot done = before == null ? Snapshot.BEFORE_ALL : Snapshot.parse(before);
@@ -47,6 +52,7 @@ public class NewEventRepository {
                         cross join lateral (
                             select * from event
                             where event.xid between under_way.xid and under_way.xid and (event.xid, event.id) > (?::text::xid8, ?)
+                                and (?::text is null or pg_visible_in_snapshot(event.xid, ?::text::pg_snapshot))
                             order by event.xid, event.id
                             limit ?
                         ) e
@@ -57,6 +63,7 @@ public class NewEventRepository {
                         select xid, id, at
                         from event
                         where xid >= ?::text::xid8 and xid < ?::text::xid8 and (xid, id) > (?::text::xid8, ?)
+                            and (?::text is null or pg_visible_in_snapshot(xid, ?::text::pg_snapshot))
                         order by xid, id
                         limit ?
                     )
@@ -68,11 +75,15 @@ public class NewEventRepository {
                 p -> p.addTexts(done.underWay())
                         .add(window.xid())
                         .add(window.event())
+                        .add(before)
+                        .add(window.snapshot())
                         .add(limit)
                         .add(done.end())
                         .add(end)
                         .add(window.xid())
                         .add(window.event())
+                        .add(before)
+                        .add(window.snapshot())
                         .add(limit)
                         .add(limit),
                 row -> new EventKey(row.getString(1), row.getLong(2), Database.requiredInstant(row, 3)));
@@ -93,6 +104,10 @@ public class NewEventRepository {
 
         /** Of {@code xmin:xmax:xip,xip,…}. */
         static Snapshot parse(String text) {
+            if (text.equals(NOTHING)) {
+                // Events of before they had transactions have 0.
+                return BEFORE_ALL;
+            }
             String[] parts = text.split(":", -1);
             return new Snapshot(parts[1], parts[2].isEmpty() ? new String[0] : parts[2].split(",", -1));
         }
