@@ -23,6 +23,9 @@ final class WithdrawalText {
     }
 
     static void effect(Console console, Effect effect) {
+        if (effect.people() != null) {
+            console.line("  " + Words.count(effect.people(), "account", "accounts") + " published it or had it");
+        }
         if (effect.fragments() != null) {
             console.line("  of its " + Words.count(effect.fragments(), "fragment", "fragments") + ", "
                     + (effect.fragmentsElsewhere() == null ? 0 : effect.fragmentsElsewhere())

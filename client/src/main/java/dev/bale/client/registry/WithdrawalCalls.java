@@ -38,6 +38,7 @@ public final class WithdrawalCalls {
             List<String> others,
             long sharedFragments,
             List<String> sharedWith,
+            @Nullable Long people,
             @Nullable Long fragments,
             @Nullable Long fragmentsElsewhere) {}
 

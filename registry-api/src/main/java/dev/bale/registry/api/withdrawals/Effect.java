@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param others some of these places, but for the one that was named
  * @param sharedFragments of the entry that other files use; covered only when asked to
  * @param sharedWith some of those files
+ * @param people who published it or were handed it, where that was asked; then at most {@value #COUNTED}
  * @param fragments of the version, of which {@code fragmentsElsewhere} are also in other versions and stay available there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,8 +27,12 @@ record Effect(
         List<String> others,
         long sharedFragments,
         List<String> sharedWith,
+        @Nullable Long people,
         @Nullable Long fragments,
         @Nullable Long fragmentsElsewhere) {
+    /** So many people are counted. */
+    static final int COUNTED = 100_000;
+
     private static final int NAMED = 20;
 
     static Effect of(AffectedRepository affected, Target target) {
@@ -35,7 +40,7 @@ record Effect(
             AffectedRepository.VersionExtent extent = affected.ofVersion(
                     Objects.requireNonNull(target.row().packageId()),
                     Objects.requireNonNull(target.row().versionId()));
-            return new Effect(1, 0, 1, List.of(), 0, List.of(), extent.fragments(), extent.elsewhere());
+            return new Effect(1, 0, 1, List.of(), 0, List.of(), null, extent.fragments(), extent.elsewhere());
         }
         AffectedRepository.Extent extent = affected.extent(target.covered());
         Long packageId = target.row().packageId();
@@ -54,6 +59,12 @@ record Effect(
                                 path == null ? "" : path,
                                 NAMED),
                 null,
+                null,
                 null);
+    }
+
+    Effect withPeople(long count) {
+        return new Effect(
+                packages, paths, versions, others, sharedFragments, sharedWith, count, fragments, fragmentsElsewhere);
     }
 }

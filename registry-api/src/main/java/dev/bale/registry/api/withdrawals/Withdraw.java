@@ -16,8 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ class Withdraw {
     private static final int SECONDS = 600;
 
     private final FindTarget findTarget;
+    private final FindHolders findHolders;
     private final WithdrawnRepository withdrawn;
     private final WithdrawalRepository withdrawals;
     private final AffectedRepository affected;
@@ -43,6 +46,7 @@ class Withdraw {
 
     Withdraw(
             FindTarget findTarget,
+            FindHolders findHolders,
             WithdrawnRepository withdrawn,
             WithdrawalRepository withdrawals,
             AffectedRepository affected,
@@ -51,6 +55,7 @@ class Withdraw {
             RegistryConfig config,
             Clock clock) {
         this.findTarget = findTarget;
+        this.findHolders = findHolders;
         this.withdrawn = withdrawn;
         this.withdrawals = withdrawals;
         this.affected = affected;
@@ -69,7 +74,8 @@ class Withdraw {
 
     /** What withdrawing that would affect. */
     Effect preview(Principal principal, WithdrawalRequest.What what) {
-        return effect(findTarget.find(principal, what));
+        Target target = findTarget.find(principal, what);
+        return effect(target).withPeople(people(target.row()));
     }
 
     /** Withdraws. Repeated by the same account with the same words it answers the withdrawal that is there. */
@@ -77,6 +83,21 @@ class Withdraw {
         Target target = findTarget.find(principal, request.what());
         Effect effect = effect(target);
         return QuarkusTransaction.requiringNew().timeout(SECONDS).call(() -> make(principal, request, target, effect));
+    }
+
+    private long people(WithdrawalRepository.Target row) {
+        Set<Long> people = new HashSet<>();
+        FindHolders.Consumer count = (accounts, published) -> accounts.stream()
+                .filter(account -> account > 0 && people.size() < Effect.COUNTED)
+                .forEach(people::add);
+        Long version = row.versionId();
+        Sha256 sha256 = row.sha256();
+        if (version != null) {
+            findHolders.ofVersion(version, count);
+        } else if (sha256 != null) {
+            findHolders.of(sha256, count);
+        }
+        return people.size();
     }
 
     private Effect effect(Target target) {

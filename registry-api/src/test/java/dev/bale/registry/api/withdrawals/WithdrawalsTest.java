@@ -54,6 +54,20 @@ class WithdrawalsTest {
     }
 
     @Test
+    void a_preview_counts_the_people_and_changes_nothing() {
+        Withdrawals.handOut(Api.admin(), name, "latest", Withdrawals.all(2)).statusCode(200);
+
+        Api.admin()
+                .json(Map.of("package", name, "version", "latest", "path", "a"))
+                .post("/v1/withdrawals/preview")
+                .then()
+                .statusCode(200)
+                .body("people", equalTo(2))
+                .body("paths", equalTo(2));
+        Withdrawals.handOut(api, name, "latest", Withdrawals.all(2)).body("withdrawn", nullValue());
+    }
+
+    @Test
     void withdrawing_what_nobody_has_says_so() {
         Withdrawals.withdraw(Map.of("sha256", Withdrawals.sha256(Api.unique("nobody"))))
                 .statusCode(200)

@@ -135,6 +135,18 @@ class WithdrawnPushTest {
     }
 
     @Test
+    void a_push_that_skipped_pages_of_a_version_withdrawn_since_is_closed() {
+        Push push = Push.of(
+                        api,
+                        name,
+                        new Content().file("a", owner).file("b", beta).file("c", "more"))
+                .uploaded(Map.of());
+        Withdrawals.version(name, topHash);
+
+        Problems.expect(push.commit(), 409, "push-closed");
+    }
+
+    @Test
     void a_commit_that_begins_while_something_is_withdrawn_waits_and_is_then_refused() {
         String gamma = Api.unique("gamma");
         Push push = Push.of(api, name, new Content().file("g", gamma)).uploaded(Map.of());
