@@ -74,8 +74,8 @@ class RecallsTest {
         Api asCached = Api.newAccount(cached);
         Grants.grant(asOwner, name, cached, "reader");
         String other = Api.unique("other");
-        Grants.grant(asOwner, name, other, "reader");
         Api asOther = Api.newAccount(other);
+        Grants.grant(asOwner, name, other, "reader");
         Withdrawals.handOut(asReader, name, "latest", Map.of("entries", List.of(List.of(1L, 2L))));
         Withdrawals.handOut(asCached, name, "latest", Map.of("cached", List.of(List.of(0L, 2L))));
         Withdrawals.handOut(asOther, name, "latest", Map.of("entries", List.of(List.of(0L, 1L))));
@@ -114,6 +114,7 @@ class RecallsTest {
 
     @Test
     void whoever_had_a_shared_fragment_by_another_file_is_told_of_that_fragment_alone() {
+        byte[] block = Withdrawals.block();
         byte[] shared = Api.unique("shared ").getBytes(StandardCharsets.UTF_8);
         byte[] own = Api.unique("own ").getBytes(StandardCharsets.UTF_8);
         byte[] others = Api.unique("others ").getBytes(StandardCharsets.UTF_8);
@@ -122,8 +123,8 @@ class RecallsTest {
                 asOwner,
                 files,
                 new Content()
-                        .split("named", Withdrawals.large(shared, own))
-                        .split("other", Withdrawals.large(shared, others)));
+                        .split("named", Withdrawals.large(block, shared, own))
+                        .split("other", Withdrawals.large(block, shared, others)));
         Grants.grant(asOwner, files, reader, "reader");
         Withdrawals.handOut(asReader, files, "latest", Map.of("entries", List.of(List.of(1L, 2L))));
 

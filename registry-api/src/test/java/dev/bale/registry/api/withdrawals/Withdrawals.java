@@ -56,10 +56,15 @@ final class Withdrawals {
                 .then();
     }
 
-    /** The fragments of a file that is large enough to be split: one of a mebibyte again and again, then these. */
-    static List<byte[]> large(byte[]... ends) {
+    /** A mebibyte that no other test has. */
+    static byte[] block() {
         byte[] block = new byte[1 << 20];
-        new Random(42).nextBytes(block);
+        new Random().nextBytes(block);
+        return block;
+    }
+
+    /** The fragments of a file that is large enough to be split: the block again and again, then these. */
+    static List<byte[]> large(byte[] block, byte[]... ends) {
         List<byte[]> fragments = new ArrayList<>(Collections.nCopies(65, block));
         fragments.addAll(List.of(ends));
         return fragments;

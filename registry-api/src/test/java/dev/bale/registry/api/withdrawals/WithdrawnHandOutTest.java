@@ -135,7 +135,7 @@ class WithdrawnHandOutTest {
     void bytes_are_withdrawn_by_their_hash_as_a_fragment_and_as_a_whole_file() {
         String two = Api.unique("two ");
         String split = owner + "/split";
-        List<byte[]> fragments = Withdrawals.large(two.getBytes(StandardCharsets.UTF_8));
+        List<byte[]> fragments = Withdrawals.large(Withdrawals.block(), two.getBytes(StandardCharsets.UTF_8));
         Push.publish(api, split, new Content().split("fragments", fragments).file("single", two));
 
         String byFragment = Withdrawals.bytes(Withdrawals.sha256(two));
@@ -152,12 +152,13 @@ class WithdrawnHandOutTest {
 
     @Test
     void fragments_that_other_files_use_are_covered_only_when_asked_for() {
+        byte[] block = Withdrawals.block();
         byte[] head = Api.unique("head ").getBytes(StandardCharsets.UTF_8);
         byte[] tail = Api.unique("tail ").getBytes(StandardCharsets.UTF_8);
         byte[] more = Api.unique("more ").getBytes(StandardCharsets.UTF_8);
         String split = owner + "/grown";
-        Push.publish(api, split, new Content().split("log", Withdrawals.large(head, tail)));
-        Push.publish(api, split, new Content().split("log", Withdrawals.large(head, more)));
+        Push.publish(api, split, new Content().split("log", Withdrawals.large(block, head, tail)));
+        Push.publish(api, split, new Content().split("log", Withdrawals.large(block, head, more)));
         Map<String, Object> what = Map.of("package", split, "version", "latest", "path", "log");
 
         Api.admin()
