@@ -96,6 +96,7 @@ public class RegistryServers implements QuarkusTestResourceLifecycleManager {
                     Map.entry("bale.stores.absent.bucket", "nothing"),
                     // All tests come from one address.
                     Map.entry("bale.attempts.per-address", "1000"),
+                    Map.entry("bale.trusted-proxies", "127.0.1.0/24"),
                     Map.entry("bale.seals.key-file", folder.resolve("seal-key").toString()),
                     Map.entry("bale.seals.create-key-file", "true"),
                     Map.entry("bale.webhooks.every", "0s"),

@@ -4,18 +4,16 @@ import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.audit.Event;
 import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.TooManyRequests;
+import dev.bale.registry.api.registry.Network;
 import dev.bale.registry.db.accounts.AttemptRepository;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Counts attempts in fixed windows, in the database, so that replicas do not each grant the whole limit. An attempt counts whether it
@@ -23,9 +21,6 @@ import java.util.HexFormat;
  */
 @ApplicationScoped
 public class LimitAttempts {
-    private static final int IPV6_BYTES = 16;
-    private static final int IPV6_NETWORK_BYTES = 8;
-
     private final AttemptRepository attempts;
     private final RecordEvent recordEvent;
     private final AttemptsConfig config;
@@ -44,7 +39,7 @@ public class LimitAttempts {
      * @throws TooManyRequests once the address has used its window up
      */
     public void fromAddress(String address) {
-        count("address " + network(address), config.perAddress());
+        count("address " + Network.caller(address), config.perAddress());
     }
 
     /**
@@ -74,12 +69,6 @@ public class LimitAttempts {
             throw new TooManyRequests(
                     "Too many attempts. Wait " + wait.toSeconds() + " seconds, then try again.", wait);
         }
-    }
-
-    /** Whoever has an IPv6 address has 2^64 of them. */
-    private static String network(String address) {
-        byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-        return HexFormat.of().formatHex(bytes.length == IPV6_BYTES ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes);
     }
 
     @Scheduled(every = "10m", delayed = "10m")

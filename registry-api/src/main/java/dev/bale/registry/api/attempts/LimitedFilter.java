@@ -1,6 +1,6 @@
 package dev.bale.registry.api.attempts;
 
-import io.vertx.core.http.HttpServerRequest;
+import dev.bale.registry.api.registry.ClientAddress;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -13,15 +13,15 @@ import jakarta.ws.rs.ext.Provider;
 @Priority(Priorities.AUTHENTICATION - 1)
 public class LimitedFilter implements ContainerRequestFilter {
     private final LimitAttempts limitAttempts;
-    private final HttpServerRequest request;
+    private final ClientAddress address;
 
-    LimitedFilter(LimitAttempts limitAttempts, HttpServerRequest request) {
+    LimitedFilter(LimitAttempts limitAttempts, ClientAddress address) {
         this.limitAttempts = limitAttempts;
-        this.request = request;
+        this.address = address;
     }
 
     @Override
     public void filter(ContainerRequestContext context) {
-        limitAttempts.fromAddress(request.remoteAddress().hostAddress());
+        limitAttempts.fromAddress(address.text());
     }
 }

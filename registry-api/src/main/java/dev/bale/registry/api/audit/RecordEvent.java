@@ -3,6 +3,7 @@ package dev.bale.registry.api.audit;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.problems.RequestId;
+import dev.bale.registry.api.registry.ClientAddress;
 import dev.bale.registry.db.audit.EventRepository;
 import dev.bale.registry.db.audit.EventRow;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +23,7 @@ public class RecordEvent {
     private final Caller caller;
     private final RequestId requestId;
     private final Instance<HttpServerRequest> request;
+    private final ClientAddress address;
     private final Clock clock;
 
     RecordEvent(
@@ -29,11 +31,13 @@ public class RecordEvent {
             Caller caller,
             RequestId requestId,
             Instance<HttpServerRequest> request,
+            ClientAddress address,
             Clock clock) {
         this.events = events;
         this.caller = caller;
         this.requestId = requestId;
         this.request = request;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -63,7 +67,7 @@ public class RecordEvent {
                 event.entries(),
                 event.detail(),
                 principal == null ? null : principal.name(),
-                request.get().remoteAddress().hostAddress(),
+                address.text(),
                 program(request.get().getHeader("User-Agent"))));
         return new Recorded(id, now);
     }

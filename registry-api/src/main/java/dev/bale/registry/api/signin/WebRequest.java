@@ -1,9 +1,8 @@
 package dev.bale.registry.api.signin;
 
+import dev.bale.registry.api.registry.ClientAddress;
 import dev.bale.registry.api.registry.PublicUrl;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
@@ -20,19 +19,14 @@ class WebRequest {
     private final PublicUrl publicUrl;
     private final HttpHeaders headers;
     private final UriInfo uri;
-    private final Instance<HttpServerRequest> request;
+    private final ClientAddress address;
 
-    WebRequest(
-            Cookies cookies,
-            PublicUrl publicUrl,
-            HttpHeaders headers,
-            UriInfo uri,
-            Instance<HttpServerRequest> request) {
+    WebRequest(Cookies cookies, PublicUrl publicUrl, HttpHeaders headers, UriInfo uri, ClientAddress address) {
         this.cookies = cookies;
         this.publicUrl = publicUrl;
         this.headers = headers;
         this.uri = uri;
-        this.request = request;
+        this.address = address;
     }
 
     /** The cookie of that kind, if the browser sent one. */
@@ -62,7 +56,6 @@ class WebRequest {
     Browser program(@Nullable String words) {
         String clean = Optional.ofNullable(words).orElse("unnamed").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
         return new Browser(
-                clean.length() > LONGEST_CLIENT ? clean.substring(0, LONGEST_CLIENT) : clean,
-                request.get().remoteAddress().hostAddress());
+                clean.length() > LONGEST_CLIENT ? clean.substring(0, LONGEST_CLIENT) : clean, address.text());
     }
 }
