@@ -2,7 +2,7 @@ package dev.bale.registry.api.access;
 
 import dev.bale.registry.db.access.AppliedGrant;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param all every grant that allows it, at least in part
  */
 public record Decision(boolean allowed, View view, @Nullable AppliedGrant grant, List<AppliedGrant> all) {
+    private static final int NAMED = 50;
     private static final View NOTHING = new View(false, List.of());
 
     /** Nothing allows it. */
@@ -21,10 +22,23 @@ public record Decision(boolean allowed, View view, @Nullable AppliedGrant grant,
     /** The registry role allows it, and no grant does. */
     static final Decision BY_ADMIN = new Decision(true, View.WHOLE, null, List.of());
 
-    /** The grant for the audit trail. An administrator's access without any grant is marked as such. */
+    /**
+     * The grant for the audit trail; where none is for the whole, every grant of a path, up to a bound. An administrator's access without any grant is
+     * marked as such.
+     */
     public String note() {
-        return Optional.ofNullable(grant)
-                .map(found -> "grant:" + found.id())
-                .orElse(allowed ? "registry-admin" : "none");
+        if (grant == null) {
+            return allowed ? "registry-admin" : "none";
+        }
+        if (grant.path() != null) {
+            String paths = all.stream()
+                    .map(AppliedGrant::id)
+                    .sorted()
+                    .limit(NAMED)
+                    .map(id -> "grant:" + id)
+                    .collect(Collectors.joining(","));
+            return all.size() > NAMED ? paths + ",more:" + (all.size() - NAMED) : paths;
+        }
+        return "grant:" + grant.id();
     }
 }
