@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -36,8 +37,25 @@ public record AuditLine(
             left join version v on v.id = e.version_id
             """;
 
-    /** The events about a package, oldest first. */
+    /** What is told of reading, looking and being refused. */
+    private static final Set<String> NO_ACTS = Set.of("read", "search", "look", "audit-read", "token-use", "denied");
+
+    /** What was done with a package, oldest first. */
     public static List<AuditLine> of(String packageName) {
+        return acts(allOf(packageName));
+    }
+
+    /** What an account did, oldest first. */
+    public static List<AuditLine> by(String account) {
+        return acts(allBy(account));
+    }
+
+    private static List<AuditLine> acts(List<AuditLine> all) {
+        return all.stream().filter(line -> !NO_ACTS.contains(line.kind())).toList();
+    }
+
+    /** The events about a package, oldest first. */
+    public static List<AuditLine> allOf(String packageName) {
         return Db.query(SELECT + """
                 join package k on k.id = e.package_id
                 join namespace n on n.id = k.namespace_id
@@ -47,7 +65,7 @@ public record AuditLine(
     }
 
     /** The events of an account, oldest first. */
-    public static List<AuditLine> by(String account) {
+    public static List<AuditLine> allBy(String account) {
         return Db.query(SELECT + " where p.name = ? order by e.id", AuditLine::read, account);
     }
 

@@ -1,6 +1,7 @@
 package dev.bale.registry.api.access;
 
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.problems.RegistryException;
 import dev.bale.registry.api.problems.RegistryException.Forbidden;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +61,10 @@ public class Access {
      * @throws NotFound for an unknown and an invisible package alike
      */
     public Allowed readable(Principal principal, String namespace, String name) {
-        return packages.named(namespace, name)
-                .filter(found -> found.headLogId() != null)
-                .map(found -> new Allowed(found, decide(principal, found, Action.READ)))
+        Optional<PackageRow> there = packages.named(namespace, name).filter(found -> found.headLogId() != null);
+        return there.map(found -> new Allowed(found, decide(principal, found, Action.READ)))
                 .filter(found -> found.decision().allowed())
-                .orElseThrow(() -> invisible(principal, namespace, name));
+                .orElseThrow(() -> invisible(principal, there, namespace, name));
     }
 
     /**
@@ -72,12 +73,12 @@ public class Access {
      */
     public Allowed holdReadable(Principal principal, String namespace, String name) {
         holdEnabled(principal);
-        return packages.named(namespace, name)
+        Optional<PackageRow> there = packages.named(namespace, name)
                 .flatMap(found -> packages.hold(found.id()))
-                .filter(found -> found.headLogId() != null)
-                .map(found -> new Allowed(found, holdAndDecide(principal, found, Action.READ)))
+                .filter(found -> found.headLogId() != null);
+        return there.map(found -> new Allowed(found, holdAndDecide(principal, found, Action.READ)))
                 .filter(found -> found.decision().allowed())
-                .orElseThrow(() -> invisible(principal, namespace, name));
+                .orElseThrow(() -> invisible(principal, there, namespace, name));
     }
 
     /** Like {@link #holdReadable}, for whoever means to change the package. */
@@ -93,9 +94,11 @@ public class Access {
     private Allowed require(Principal principal, Allowed found, Action action, boolean hold) {
         Decision decision = decide(principal, Scope.of(found.inPackage()), action, hold);
         if (!decision.allowed()) {
-            throw new Forbidden("You may read " + found.inPackage().fullName() + " but not " + action.text()
-                    + " it. Ask its owner: `bale access list "
-                    + found.inPackage().fullName() + "`.");
+            throw Forbidden.with(
+                    found.inPackage().id(),
+                    "You may read " + found.inPackage().fullName() + " but not " + action.text()
+                            + " it. Ask its owner: `bale access list "
+                            + found.inPackage().fullName() + "`.");
         }
         return new Allowed(found.inPackage(), decision);
     }
@@ -206,9 +209,13 @@ public class Access {
     }
 
     /** Whoever did not sign in is told to, whether there is such a package or not. */
-    private static RuntimeException invisible(Principal principal, String namespace, String name) {
-        return principal.anonymous()
-                ? new Unauthenticated("This is not for the public, or it does not exist. Sign in: `bale login`.", false)
-                : NotFound.ofPackage(namespace + "/" + name);
+    private static RuntimeException invisible(
+            Principal principal, Optional<PackageRow> there, String namespace, String name) {
+        return RegistryException.invisible(
+                principal.anonymous()
+                        ? new Unauthenticated(
+                                "This is not for the public, or it does not exist. Sign in: `bale login`.", false)
+                        : NotFound.ofPackage(namespace + "/" + name),
+                there.map(PackageRow::id).orElse(null));
     }
 }

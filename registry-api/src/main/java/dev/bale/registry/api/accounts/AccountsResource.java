@@ -3,6 +3,7 @@ package dev.bale.registry.api.accounts;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Max;
@@ -42,6 +43,7 @@ class AccountsResource {
 
     @GET
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public ListAccounts.Accounts listAccounts(
             @QueryParam("filter") @DefaultValue("") @PlainText @Size(max = 64) String filter,
             @QueryParam("after") @PlainText @Size(max = 64) @Nullable String after,
@@ -52,6 +54,7 @@ class AccountsResource {
     @GET
     @Path("/{account}")
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public AccountView getAccount(@PathParam("account") @PlainText @Size(max = 64) String account) {
         return listAccounts.one(account);
     }
@@ -67,6 +70,7 @@ class AccountsResource {
     @GET
     @Path("/{account}/sessions")
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public ListSessions.Sessions listSessionsOf(@PathParam("account") @PlainText @Size(max = 64) String account) {
         return listSessions.of(caller.principal(), account);
     }

@@ -2,6 +2,8 @@ package dev.bale.registry.api.accounts;
 
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.access.TokenLimits;
+import dev.bale.registry.api.audit.Event;
+import dev.bale.registry.api.audit.RecordOnce;
 import dev.bale.registry.api.problems.RegistryException.Unauthenticated;
 import dev.bale.registry.api.tokens.FindToken;
 import dev.bale.registry.api.tokens.TokenText;
@@ -23,14 +25,21 @@ public class AuthenticateRequest {
     private final TokenKeys keys;
     private final SessionRepository sessions;
     private final FindToken findToken;
+    private final RecordOnce recordOnce;
     private final Clock clock;
 
     AuthenticateRequest(
-            AccessTokens tokens, TokenKeys keys, SessionRepository sessions, FindToken findToken, Clock clock) {
+            AccessTokens tokens,
+            TokenKeys keys,
+            SessionRepository sessions,
+            FindToken findToken,
+            RecordOnce recordOnce,
+            Clock clock) {
         this.tokens = tokens;
         this.keys = keys;
         this.sessions = sessions;
         this.findToken = findToken;
+        this.recordOnce = recordOnce;
         this.clock = clock;
     }
 
@@ -46,7 +55,13 @@ public class AuthenticateRequest {
             throw new Unauthenticated("The Authorization header must be a Bearer token of this registry.", false);
         }
         String credential = header.substring(SCHEME.length()).strip();
-        return TokenText.isOne(credential) ? findToken.find(credential) : bySession(credential);
+        return TokenText.isOne(credential) ? byToken(credential) : bySession(credential);
+    }
+
+    private Principal byToken(String credential) {
+        Principal principal = findToken.find(credential);
+        recordOnce.record(principal, Event.of("token-use").by(principal), principal.credential());
+        return principal;
     }
 
     private Principal bySession(String accessToken) {

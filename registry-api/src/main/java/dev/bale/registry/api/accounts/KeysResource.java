@@ -3,6 +3,7 @@ package dev.bale.registry.api.accounts;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,6 +25,7 @@ class KeysResource {
 
     @GET
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public ManageKeys.Keys listKeys() {
         return manageKeys.list();
     }

@@ -29,7 +29,18 @@ public record Event(
     /** As done by this principal, where the request began without one. */
     public Event by(Principal who) {
         return new Event(
-                kind, outcome, who, grant, packageId, versionId, logId, ordinals, allOrdinals, cached, entries, detail);
+                kind,
+                outcome,
+                who.anonymous() ? null : who,
+                grant,
+                packageId,
+                versionId,
+                logId,
+                ordinals,
+                allOrdinals,
+                cached,
+                entries,
+                detail);
     }
 
     /** As refused. {@code reason} is fixed wording, nothing the caller sent. */
@@ -47,6 +58,12 @@ public record Event(
                 cached,
                 entries,
                 "{\"reason\":\"" + reason + "\"}");
+    }
+
+    /** In this package, by no grant in particular. */
+    public Event inPackage(long id) {
+        return new Event(
+                kind, outcome, principal, grant, id, versionId, logId, ordinals, allOrdinals, cached, entries, detail);
     }
 
     /** In this package (null: in none), allowed by this grant. */

@@ -25,6 +25,7 @@ public class RecordEvent {
     private final Instance<HttpServerRequest> request;
     private final ClientAddress address;
     private final Clock clock;
+    private boolean denied;
 
     RecordEvent(
             EventRepository events,
@@ -47,11 +48,23 @@ public class RecordEvent {
     /** Appends; needs a running transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Recorded record(Event event) {
+        EventRow row = row(event);
+        long id = events.append(row);
+        denied |= row.outcome().equals("denied");
+        return new Recorded(id, row.at());
+    }
+
+    /** Whether this request has an event that tells of a refusal, so that it needs no other. */
+    boolean hasDenied() {
+        return denied;
+    }
+
+    /** The event with who, from where and by which request. */
+    EventRow row(Event event) {
         Principal principal =
                 event.principal() != null ? event.principal() : caller.ifKnown().orElse(null);
-        Instant now = clock.instant();
-        long id = events.append(new EventRow(
-                now,
+        return new EventRow(
+                clock.instant(),
                 event.kind(),
                 event.outcome(),
                 principal == null ? null : principal.accountId(),
@@ -68,8 +81,7 @@ public class RecordEvent {
                 event.detail(),
                 principal == null ? null : principal.name(),
                 address.text(),
-                program(request.get().getHeader("User-Agent"))));
-        return new Recorded(id, now);
+                program(request.get().getHeader("User-Agent")));
     }
 
     /** What the client calls itself, without what could break a line or a terminal. */

@@ -3,6 +3,7 @@ package dev.bale.registry.api.grants;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Max;
@@ -33,6 +34,7 @@ class AccessResource {
 
     @GET
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public ListGrants.Grants listGrantsOf(
             @QueryParam("principal") @PlainText @Size(max = 80) @Nullable String principal,
             @QueryParam("after") @Nullable String after,

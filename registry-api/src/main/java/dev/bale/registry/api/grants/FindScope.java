@@ -101,6 +101,6 @@ class FindScope {
     }
 
     private static NotFound unknown(String namespace) {
-        return new NotFound("There is no namespace " + namespace + " whose grants you may see.");
+        return NotFound.ofInvisible("There is no namespace " + namespace + " whose grants you may see.");
     }
 }

@@ -3,6 +3,7 @@ package dev.bale.registry.api.grants;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -34,6 +35,7 @@ class NamespaceAccessResource {
 
     @GET
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public ListGrants.Grants listNamespaceGrants(
             @PathParam("namespace") @PlainText @Size(max = 64) String namespace,
             @QueryParam("ended") @DefaultValue("false") boolean ended,

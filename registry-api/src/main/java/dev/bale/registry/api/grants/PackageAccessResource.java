@@ -5,6 +5,7 @@ import dev.bale.registry.api.access.Action;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -48,6 +49,7 @@ class PackageAccessResource {
 
     @GET
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public ListGrants.Grants listPackageGrants(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
@@ -75,6 +77,7 @@ class PackageAccessResource {
     @GET
     @Path("/explain")
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public ExplainAccess.Explanation explainAccess(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
@@ -96,6 +99,7 @@ class PackageAccessResource {
     @GET
     @Path("/readers")
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public ListReaders.Readers listReaders(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
@@ -108,6 +112,7 @@ class PackageAccessResource {
     @POST
     @Path("/what-if")
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public WhatIf.Effects whatIf(
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,

@@ -139,7 +139,7 @@ class RevokeGrants {
     }
 
     private static NotFound unknown(String grant) {
-        return new NotFound("There is no grant " + grant + " that you may revoke.");
+        return NotFound.ofInvisible("There is no grant " + grant + " that you may revoke.");
     }
 
     /**

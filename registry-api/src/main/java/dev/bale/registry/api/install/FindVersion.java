@@ -4,6 +4,7 @@ import dev.bale.manifest.PackageName;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.access.View;
+import dev.bale.registry.api.audit.RecordRead;
 import dev.bale.registry.api.packages.ReadableTree;
 import dev.bale.registry.api.packages.ResolveReference;
 import dev.bale.registry.api.packages.VersionPages;
@@ -24,18 +25,21 @@ public class FindVersion {
     private final VersionRepository versions;
     private final VersionPages pages;
     private final FindWithdrawn findWithdrawn;
+    private final RecordRead recordRead;
 
     FindVersion(
             Access access,
             ResolveReference resolveReference,
             VersionRepository versions,
             VersionPages pages,
-            FindWithdrawn findWithdrawn) {
+            FindWithdrawn findWithdrawn,
+            RecordRead recordRead) {
         this.access = access;
         this.resolveReference = resolveReference;
         this.versions = versions;
         this.pages = pages;
         this.findWithdrawn = findWithdrawn;
+        this.recordRead = recordRead;
     }
 
     /** A version with its package, and what of it the caller may read. */
@@ -66,12 +70,28 @@ public class FindVersion {
                                 + " resolving the version answers it. If you did, a grant came or went: begin again.");
     }
 
-    /** The version that the parts of an address name. */
+    /** The version that the parts of an address name, for whoever reads of it: that is an event. */
+    @Transactional
+    public Found read(Principal principal, String namespace, String name, String reference) {
+        return found(principal, namespace, name, reference, true);
+    }
+
+    /** The version that the parts of an address name, for whoever is handed out of it: that is another event. */
     @Transactional
     public Found find(Principal principal, String namespace, String name, String reference) {
+        return found(principal, namespace, name, reference, false);
+    }
+
+    private Found found(Principal principal, String namespace, String name, String reference, boolean reads) {
         PackageName checked = new PackageName(namespace, name);
         Access.Allowed allowed = access.readable(principal, checked.namespace(), checked.name());
-        return new Found(allowed.inPackage(), resolveReference.resolve(allowed.inPackage(), reference), allowed.view());
+        PackageRow inPackage = allowed.inPackage();
+        VersionRow version = resolveReference.resolve(inPackage, reference);
+        if (reads) {
+            recordRead.of(
+                    principal, inPackage.id(), version.id(), allowed.decision().note());
+        }
+        return new Found(inPackage, version, allowed.view());
     }
 
     /** How a version is shown: of a view only what it has, and that metadata may be somewhere, which tells nothing of the rest. */

@@ -84,7 +84,7 @@ class VersionResource {
             @PathParam("namespace") String namespace,
             @PathParam("name") String name,
             @PathParam("reference") String reference) {
-        return findVersion.view(find(namespace, name, reference));
+        return findVersion.view(read(namespace, name, reference));
     }
 
     @POST
@@ -96,7 +96,7 @@ class VersionResource {
             @PathParam("name") String name,
             @PathParam("reference") String reference,
             @NotNull @Valid PagesRequest request) {
-        FindVersion.Found found = find(namespace, name, reference);
+        FindVersion.Found found = read(namespace, name, reference);
         return pages(readPages.at(found, request.parsed()));
     }
 
@@ -109,7 +109,7 @@ class VersionResource {
             @PathParam("name") String name,
             @PathParam("reference") String reference,
             @NotNull @Valid FragmentPagesRequest request) {
-        FindVersion.Found found = find(namespace, name, reference);
+        FindVersion.Found found = read(namespace, name, reference);
         found.requireView(request.view());
         return pages(
                 readPages.ofFragmentList(found, request.ordinal(), new PagesRequest(request.positions()).parsed()));
@@ -170,7 +170,7 @@ class VersionResource {
             @QueryParam("view") @Nullable String view,
             @Context UriInfo address,
             @Context HttpHeaders headers) {
-        FindVersion.Found found = find(namespace, name, reference);
+        FindVersion.Found found = read(namespace, name, reference);
         if (view != null) {
             found.requireView(view);
         }
@@ -202,7 +202,7 @@ class VersionResource {
             @QueryParam("from") @DefaultValue("0") @Min(0) long from,
             @QueryParam("to") @Min(0) @Nullable Long to,
             @QueryParam("view") @Nullable String view) {
-        FindVersion.Found found = find(namespace, name, reference);
+        FindVersion.Found found = read(namespace, name, reference);
         if (view != null) {
             found.requireView(view);
         }
@@ -214,6 +214,10 @@ class VersionResource {
             return null;
         }
         return EntryPath.of(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private FindVersion.Found read(String namespace, String name, String reference) {
+        return findVersion.read(caller.reader(), namespace, name, reference);
     }
 
     private FindVersion.Found find(String namespace, String name, String reference) {

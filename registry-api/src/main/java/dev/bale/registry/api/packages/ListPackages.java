@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bale.manifest.PackageName;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.audit.RecordRead;
 import dev.bale.registry.db.packages.PackageListRepository;
 import dev.bale.registry.db.packages.PackageSummary;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public class ListPackages {
     private final PackageListRepository packageLists;
     private final Access access;
+    private final RecordRead recordRead;
 
-    ListPackages(PackageListRepository packageLists, Access access) {
+    ListPackages(PackageListRepository packageLists, Access access, RecordRead recordRead) {
         this.packageLists = packageLists;
         this.access = access;
+        this.recordRead = recordRead;
     }
 
     /** A part of the list; {@code next} is the name after which it goes on. */
@@ -62,6 +65,7 @@ public class ListPackages {
     /** Packages whose full name begins with {@code prefix}, after the full name {@code after}. */
     @Transactional
     public Packages list(Principal principal, String prefix, @Nullable String after, int limit) {
+        recordRead.ofList(principal);
         PackageName last = after == null ? null : PackageName.parse(after);
         List<PackageSummary> found = packageLists.list(
                 prefix,

@@ -166,6 +166,6 @@ public class MovePackage {
     }
 
     private static NotFound noTarget(String namespace) {
-        return new NotFound("There is no namespace " + namespace + " in which you may publish.");
+        return NotFound.ofInvisible("There is no namespace " + namespace + " in which you may publish.");
     }
 }

@@ -6,6 +6,7 @@ import dev.bale.manifest.Tag;
 import dev.bale.registry.api.access.Access;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.access.View;
+import dev.bale.registry.api.audit.RecordRead;
 import dev.bale.registry.api.packages.ListPackages.PackageVersion;
 import dev.bale.registry.api.packages.ListPackages.PackageView;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
@@ -30,13 +31,21 @@ public class ReadPackage {
     private final TagRepository tags;
     private final VersionRepository versions;
     private final VersionPages pages;
+    private final RecordRead recordRead;
 
-    ReadPackage(Access access, LogRepository log, TagRepository tags, VersionRepository versions, VersionPages pages) {
+    ReadPackage(
+            Access access,
+            LogRepository log,
+            TagRepository tags,
+            VersionRepository versions,
+            VersionPages pages,
+            RecordRead recordRead) {
         this.access = access;
         this.log = log;
         this.tags = tags;
         this.versions = versions;
         this.pages = pages;
+        this.recordRead = recordRead;
     }
 
     /** A part of the log, newest first. */
@@ -112,7 +121,10 @@ public class ReadPackage {
 
     private Access.Allowed readable(Principal principal, String namespace, String name) {
         PackageName checked = new PackageName(namespace, name);
-        return access.readable(principal, checked.namespace(), checked.name());
+        Access.Allowed allowed = access.readable(principal, checked.namespace(), checked.name());
+        recordRead.of(
+                principal, allowed.inPackage().id(), null, allowed.decision().note());
+        return allowed;
     }
 
     private static long sequence(@Nullable String after) {

@@ -59,6 +59,6 @@ public class RemoveRedirect {
     }
 
     private static NotFound none(PackageName asked) {
-        return new NotFound("No redirect stands at " + asked + ", or it is not yours to remove.");
+        return NotFound.ofInvisible("No redirect stands at " + asked + ", or it is not yours to remove.");
     }
 }

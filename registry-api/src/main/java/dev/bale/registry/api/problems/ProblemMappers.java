@@ -17,13 +17,16 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private final RequestId requestId;
+    private final Refusal refusal;
 
-    ProblemMappers(RequestId requestId) {
+    ProblemMappers(RequestId requestId, Refusal refusal) {
         this.requestId = requestId;
+        this.refusal = refusal;
     }
 
     @ServerExceptionMapper
     Response registry(RegistryException e) {
+        refusal.is(e);
         Response.ResponseBuilder response = answer(Problem.of(e));
         if (e instanceof RegistryException.TooManyRequests tooMany) {
             response.header(

@@ -9,8 +9,33 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private boolean invisible;
+    private transient @Nullable Long about;
+
     private RegistryException(String message) {
         super(message);
+    }
+
+    /**
+     * The same, as what may be there and is not for the caller; for the audit trail, never for him.
+     *
+     * @param about the package that is, or null
+     */
+    public static <E extends RegistryException> E invisible(E refused, @Nullable Long about) {
+        RegistryException any = refused;
+        any.invisible = true;
+        any.about = about;
+        return refused;
+    }
+
+    /** Whether what was asked for may be there and is not for the caller. */
+    public boolean invisible() {
+        return invisible;
+    }
+
+    /** The package that is concerned, if there is one. */
+    public @Nullable Long about() {
+        return about;
     }
 
     /** Unknown, or invisible to the caller: the two look the same. */
@@ -23,8 +48,13 @@ public abstract sealed class RegistryException extends RuntimeException {
 
         /** A package that does not exist or that the caller may not see. */
         public static NotFound ofPackage(String fullName) {
-            return new NotFound(
+            return ofInvisible(
                     "There is no package " + fullName + ", or you may not see it. `bale list` shows what you may.");
+        }
+
+        /** What does not exist or is not for the caller to see. */
+        public static NotFound ofInvisible(String message) {
+            return invisible(new NotFound(message), null);
         }
     }
 
@@ -50,6 +80,13 @@ public abstract sealed class RegistryException extends RuntimeException {
 
         public Forbidden(String message) {
             super(message);
+        }
+
+        /** Not allowed with that package. */
+        public static Forbidden with(long inPackage, String message) {
+            Forbidden forbidden = new Forbidden(message);
+            ((RegistryException) forbidden).about = inPackage;
+            return forbidden;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.bale.registry.api.push;
 
 import dev.bale.registry.api.access.Caller.Principal;
+import dev.bale.registry.api.audit.Event;
+import dev.bale.registry.api.audit.RecordEvent;
 import dev.bale.registry.api.problems.RegistryException.Conflict;
 import dev.bale.registry.db.push.PushRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,10 +13,12 @@ import jakarta.transaction.Transactional;
 public class AbortPush {
     private final FindPush findPush;
     private final PushRepository pushes;
+    private final RecordEvent recordEvent;
 
-    AbortPush(FindPush findPush, PushRepository pushes) {
+    AbortPush(FindPush findPush, PushRepository pushes, RecordEvent recordEvent) {
         this.findPush = findPush;
         this.pushes = pushes;
+        this.recordEvent = recordEvent;
     }
 
     /**
@@ -25,8 +29,10 @@ public class AbortPush {
     @Transactional
     public void abort(Principal principal, PushName name) {
         FindPush.Found found = findPush.any(principal, name);
-        if (!pushes.end(found.push().id(), "aborted")
-                && pushes.lock(found.push().id()).state().equals("committed")) {
+        if (pushes.end(found.push().id(), "aborted")) {
+            recordEvent.record(
+                    Event.of("push-abort").inPackage(found.inPackage().id()));
+        } else if (pushes.lock(found.push().id()).state().equals("committed")) {
             throw Conflict.pushClosed("This push was committed; its version is there to stay.");
         }
     }

@@ -155,6 +155,7 @@ public class FindPush {
     }
 
     private static NotFound unknown(PushName name) {
-        return new NotFound("You have no push " + name.id() + " in " + name.namespace() + "/" + name.name() + ".");
+        return NotFound.ofInvisible(
+                "You have no push " + name.id() + " in " + name.namespace() + "/" + name.name() + ".");
     }
 }

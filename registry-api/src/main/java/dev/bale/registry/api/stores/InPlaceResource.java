@@ -3,6 +3,7 @@ package dev.bale.registry.api.stores;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -32,6 +33,7 @@ class InPlaceResource {
 
     @GET
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public AllowancesView listInPlace(@PathParam("namespace") String namespace) {
         return new AllowancesView(allowInPlace.list(namespace));
     }

@@ -2,6 +2,7 @@ package dev.bale.registry.api.stores;
 
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,6 +25,7 @@ class StoresResource {
 
     @GET
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public StoresView listStores() {
         return new StoresView(stores.list());
     }

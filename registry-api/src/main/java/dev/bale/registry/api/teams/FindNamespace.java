@@ -81,7 +81,7 @@ class FindNamespace {
     }
 
     private static NotFound unknown(String name) {
-        return new NotFound(
+        return NotFound.ofInvisible(
                 "There is no namespace " + name + ", or you may not see it. `bale namespace list` shows what you may.");
     }
 }

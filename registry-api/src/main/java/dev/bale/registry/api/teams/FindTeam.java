@@ -73,7 +73,7 @@ class FindTeam {
     }
 
     private static NotFound unknown(String name) {
-        return new NotFound(
+        return NotFound.ofInvisible(
                 "There is no team " + name + ", or you may not see it. `bale team list` shows what you may.");
     }
 }

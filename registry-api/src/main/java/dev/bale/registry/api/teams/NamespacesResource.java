@@ -3,6 +3,7 @@ package dev.bale.registry.api.teams;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -48,6 +49,7 @@ class NamespacesResource {
 
     @GET
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public NamespaceViews.Namespaces listNamespaces(
             @QueryParam("after") @PlainText @Size(max = 64) @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
@@ -57,6 +59,7 @@ class NamespacesResource {
     @GET
     @Path("/{namespace}")
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public NamespaceViews.Namespace getNamespace(@PathParam("namespace") @PlainText @Size(max = 64) String namespace) {
         return listNamespaces.one(caller.principal(), namespace);
     }

@@ -3,6 +3,7 @@ package dev.bale.registry.api.teams;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -49,6 +50,7 @@ class TeamsResource {
 
     @GET
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public TeamViews.Teams listTeams(
             @QueryParam("filter") @DefaultValue("") @PlainText @Size(max = 64) String filter,
             @QueryParam("after") @PlainText @Size(max = 64) @Nullable String after,
@@ -67,6 +69,7 @@ class TeamsResource {
     @GET
     @Path("/{team}")
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public TeamViews.Team getTeam(@PathParam("team") @PlainText @Size(max = 64) String team) {
         return listTeams.one(caller.principal(), team);
     }
@@ -89,6 +92,7 @@ class TeamsResource {
     @GET
     @Path("/{team}/members")
     @Requires(Right.SIGNED_IN)
+    @Recorded(Recorded.LOOK)
     public TeamViews.Members listMembers(
             @PathParam("team") @PlainText @Size(max = 64) String team,
             @QueryParam("after") @PlainText @Size(max = 64) @Nullable String after,

@@ -3,6 +3,7 @@ package dev.bale.registry.api.tokens;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -48,6 +49,7 @@ class ServiceAccountsResource {
 
     @GET
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public ServiceAccounts.Listed listServiceAccounts(
             @QueryParam("after") @PlainText @Size(max = 100) @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
@@ -65,6 +67,7 @@ class ServiceAccountsResource {
     @GET
     @Path("/{account}/tokens")
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.LOOK)
     public TokenViews.Tokens listServiceAccountTokens(
             @PathParam("account") @PlainText String account,
             @QueryParam("after") @PlainText @Size(max = 100) @Nullable String after,

@@ -3,6 +3,7 @@ package dev.bale.registry.api.webhooks;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -42,6 +43,7 @@ class WebhooksResource {
 
     @GET
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public WebhookViews.Webhooks listWebhooks(
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {

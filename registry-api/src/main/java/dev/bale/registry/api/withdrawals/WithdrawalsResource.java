@@ -3,6 +3,7 @@ package dev.bale.registry.api.withdrawals;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.PlainText;
 import dev.bale.registry.api.registry.StreamedPages;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -59,12 +60,14 @@ class WithdrawalsResource {
     @POST
     @Path("/preview")
     @Requires(Right.ADMIN)
+    @Recorded(Recorded.AUDIT)
     public Effect previewWithdrawal(WithdrawalRequest.@NotNull @Valid What what) {
         return withdraw.preview(caller.principal(), what);
     }
 
     @GET
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public FindWithdrawal.Withdrawals listWithdrawals(
             @QueryParam("lifted") @DefaultValue("false") boolean lifted,
             @QueryParam("after") @Nullable String after,
@@ -75,6 +78,7 @@ class WithdrawalsResource {
     @GET
     @Path("/{withdrawal}")
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public WithdrawalView getWithdrawal(@PathParam("withdrawal") String withdrawal) {
         return findWithdrawal.view(withdrawal);
     }
@@ -104,6 +108,7 @@ class WithdrawalsResource {
     @GET
     @Path("/{withdrawal}/recalls")
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public ListHolders.Holders listHolders(
             @PathParam("withdrawal") String withdrawal,
             @QueryParam("after") @DefaultValue("") @PlainText @Size(max = 80) String after,
@@ -114,6 +119,7 @@ class WithdrawalsResource {
     @GET
     @Path("/{withdrawal}/recalls.csv")
     @Requires(Right.AUDIT)
+    @Recorded(value = Recorded.AUDIT, always = true)
     @Produces("text/csv")
     public Response exportHolders(@PathParam("withdrawal") String withdrawal) {
         return StreamedPages.csv(

@@ -379,6 +379,7 @@ class LargeFilesTest {
         for (int i = 0; i < positions.length; i++) {
             pages.add(stream.next().orElseThrow());
         }
+        assertThat(AuditLine.allOf(name).stream().map(AuditLine::kind)).contains("read");
         return pages;
     }
 }

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class ProblemTypesTest {
     private static final Pattern LISTED = Pattern.compile("([a-z-]+) \\((\\d{3})");
 
-    private final ProblemMappers mappers = new ProblemMappers(new RequestId());
+    private final ProblemMappers mappers =
+            new ProblemMappers(new RequestId(java.time.Clock.systemUTC()), new Refusal());
 
     @Test
     void the_contract_lists_exactly_the_problems_that_can_be_answered() {

@@ -25,4 +25,35 @@ public record EventRow(
         @Nullable String detail,
         @Nullable String name,
         @Nullable String address,
-        @Nullable String program) {}
+        @Nullable String program) {
+
+    /** The same later, of no request in particular, with another detail. */
+    public EventRow again(Instant later, String told) {
+        return new EventRow(
+                later,
+                kind,
+                outcome,
+                accountId,
+                credential,
+                grantNote,
+                packageId,
+                versionId,
+                logId,
+                null,
+                ordinals,
+                allOrdinals,
+                cached,
+                entries,
+                told,
+                name,
+                address,
+                program);
+    }
+
+    /** An event that nobody in particular caused. */
+    public static EventRow ofNobody(Instant at, String kind, String outcome, String detail) {
+        return new EventRow(
+                at, kind, outcome, null, null, null, null, null, null, null, null, false, null, null, detail, null,
+                null, null);
+    }
+}

@@ -2,6 +2,7 @@ package dev.bale.registry.api.audit.reconcile;
 
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.registry.RegistryLimits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -32,12 +33,14 @@ class HandOutsResource {
 
     @POST
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public FindHandOuts.HandOutLines findHandOuts(@NotNull @Valid EventsRequest request) {
         return findHandOuts.of(request.events().stream().map(Long::valueOf).toList());
     }
 
     @GET
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public FindHandOuts.HandOutLines listHandOuts(
             @QueryParam("from") @DefaultValue("") String from,
             @QueryParam("to") @DefaultValue("") String to,

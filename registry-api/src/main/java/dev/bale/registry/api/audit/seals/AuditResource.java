@@ -3,6 +3,7 @@ package dev.bale.registry.api.audit.seals;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.audit.Recorded;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Max;
@@ -34,6 +35,7 @@ class AuditResource {
     @GET
     @Path("/heads")
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public ReadSeals.Heads listHeads(
             @QueryParam("after") @DefaultValue("0") String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit) {
@@ -43,6 +45,7 @@ class AuditResource {
     @GET
     @Path("/heads/latest")
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public HeadView latestHead() {
         return readSeals.latest();
     }
@@ -50,6 +53,7 @@ class AuditResource {
     @GET
     @Path("/keys")
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public ReadSeals.Keys listSealKeys() {
         return readSeals.keys();
     }
@@ -57,6 +61,7 @@ class AuditResource {
     @GET
     @Path("/events/{event}/proof")
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public ReadSeals.Inclusion proveEvent(@PathParam("event") String event) {
         return readSeals.inclusion(number(event, "An event is named by its number."));
     }
@@ -64,6 +69,7 @@ class AuditResource {
     @GET
     @Path("/consistency")
     @Requires(Right.AUDIT)
+    @Recorded(Recorded.AUDIT)
     public ReadSeals.Consistency proveConsistency(
             @QueryParam("from") @DefaultValue("") String from, @QueryParam("to") @DefaultValue("") String to) {
         return readSeals.consistency(
@@ -73,6 +79,7 @@ class AuditResource {
     @GET
     @Path("/export")
     @Requires(Right.AUDIT)
+    @Recorded(value = Recorded.AUDIT, always = true)
     @Produces(NDJSON)
     public Response exportAudit() {
         StreamingOutput output = out -> exportTrail.export(line -> {

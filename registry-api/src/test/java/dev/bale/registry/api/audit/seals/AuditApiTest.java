@@ -72,6 +72,25 @@ class AuditApiTest {
         return Api.signedIn(name, Api.secretOf(name));
     }
 
+    @Test
+    void whoever_reads_of_it_has_an_event_and_each_export_has_its_own() {
+        Api auditor = auditor();
+        for (String address : List.of(
+                "/v1/audit/heads/latest",
+                "/v1/audit/consistency?from=1&to=1",
+                "/v1/audit/events/"
+                        + Db.query("select min(event_id) from event_leaf", row -> row.getString(1))
+                                .getFirst() + "/proof",
+                "/v1/audit/export",
+                "/v1/audit/export")) {
+            String request =
+                    auditor.as().get(address).then().statusCode(200).extract().header("X-Request-Id");
+            assertThat(Db.query("select kind from event where request_id = ?", row -> row.getString(1), request))
+                    .as(address)
+                    .contains("audit-read");
+        }
+    }
+
     private List<JsonNode> export(Api api) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : api.as()
