@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Entries of one version that are asked for; all of them where {@code some} is null. */
-record Ordinals(@Nullable RoaringBitmap some) {
+public record Ordinals(@Nullable RoaringBitmap some) {
     private static final Logger LOG = Logger.getLogger(Ordinals.class);
 
     static final Ordinals ALL = new Ordinals(null);
 
     /** A bitmap as events have it; empty for bytes that are none, which only somebody with rights in the database can have written. */
-    static Optional<RoaringBitmap> parse(byte[] serialised) {
+    public static Optional<RoaringBitmap> parse(byte[] serialised) {
         RoaringBitmap bitmap = new RoaringBitmap();
         try {
             bitmap.deserialize(ByteBuffer.wrap(serialised));
@@ -38,10 +38,18 @@ record Ordinals(@Nullable RoaringBitmap some) {
     /** Whether the row has one of them. */
     boolean meet(HandedRow row) {
         byte[] handed = row.ordinals();
+        return some == null || handed == null || meet(handed);
+    }
+
+    /** Whether an event has one of them: among all of the version, among what it handed out, or among what the client had already. */
+    public boolean meet(boolean all, byte @Nullable [] handed, byte @Nullable [] cached) {
+        return all || (handed != null && meet(handed)) || (cached != null && meet(cached));
+    }
+
+    private boolean meet(byte[] bitmap) {
         return some == null
-                || handed == null
-                || parse(handed)
-                        .map(bitmap -> RoaringBitmap.intersects(some, bitmap))
+                || parse(bitmap)
+                        .map(handed -> RoaringBitmap.intersects(some, handed))
                         .orElse(true);
     }
 }
