@@ -19,6 +19,7 @@ import dev.bale.client.registry.AccessCalls;
 import dev.bale.client.registry.AccountCalls;
 import dev.bale.client.registry.AuditCalls;
 import dev.bale.client.registry.DeviceLogin;
+import dev.bale.client.registry.EventCalls;
 import dev.bale.client.registry.PackageCalls;
 import dev.bale.client.registry.RecallCalls;
 import dev.bale.client.registry.RegistryInfo;
@@ -167,6 +168,11 @@ public final class BaleClient implements Closeable {
     /** The audit trail. */
     public AuditCalls audit() {
         return new AuditCalls(calls);
+    }
+
+    /** What happened: questions to the audit trail. */
+    public EventCalls events() {
+        return new EventCalls(calls);
     }
 
     /** Where bytes are and who was handed them. */
