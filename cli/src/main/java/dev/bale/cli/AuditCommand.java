@@ -32,10 +32,24 @@ import picocli.CommandLine.Parameters;
 /** Asks the audit trail, takes it out of the registry and verifies it without it. */
 @Command(
         name = "audit",
-        description = "Asks, exports and verifies the audit trail; for administrators and auditors.",
-        subcommands = {TraceCommand.class, EventsCommand.class, ReconcileCommand.class, WebhookCommand.class},
-        synopsisSubcommandLabel = "(trace | withdraw | withdrawals | lift | recall | delete | confirm | reconcile | webhook | head |"
-                        + " keys | export | verify | erase | events | head | keys)",
+        description = {
+            "Asks, exports and verifies the audit trail; withdraws what must not be handed out any more.",
+            "For administrators and auditors."
+        },
+        subcommands = {
+            EventsCommand.class,
+            TraceCommand.class,
+            WithdrawCommand.class,
+            WithdrawalsCommand.class,
+            LiftCommand.class,
+            RecallOfCommand.class,
+            DeleteCommand.class,
+            ConfirmCommand.class,
+            ReconcileCommand.class,
+            WebhookCommand.class
+        },
+        synopsisSubcommandLabel = "(events | trace | withdraw | withdrawals | lift | recall | delete | confirm | reconcile | webhook |"
+                + " head | keys | export | verify | erase)",
         footerHeading = "%nExamples:%n",
         footer = {
             "  bale audit events --who anna",
