@@ -8,7 +8,7 @@ final class Confirm {
     private Confirm() {}
 
     /** Comes back on yes; where nobody can be asked, that is no. */
-    // The jar also runs on 17, where there is no console without a terminal.
+    // The launcher asks for the plain console of the JDK, which is null where there is no terminal.
     @SuppressWarnings("SystemConsoleNull")
     static void ask(Bale bale, String question) {
         bale.console().flush();
