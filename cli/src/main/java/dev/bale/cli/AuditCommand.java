@@ -48,8 +48,9 @@ import picocli.CommandLine.Parameters;
             ReconcileCommand.class,
             WebhookCommand.class
         },
-        synopsisSubcommandLabel = "(events | trace | withdraw | withdrawals | lift | recall | delete | confirm | reconcile | webhook |"
-                + " head | keys | export | verify | erase)",
+        synopsisSubcommandLabel =
+                "(events | trace | withdraw | withdrawals | lift | recall | delete | confirm | reconcile | webhook |"
+                        + " head | keys | export | verify | erase)",
         footerHeading = "%nExamples:%n",
         footer = {
             "  bale audit events --who anna",

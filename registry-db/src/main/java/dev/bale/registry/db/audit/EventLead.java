@@ -59,6 +59,9 @@ enum EventLead {
     /** Events to look at of each value, where there are many. */
     private static final int MANY = 100;
 
+    /** Events that are looked at of all addresses together. */
+    private static final int SCATTERED = 5_000;
+
     static final String SHOWN = """
             e.id, e.at, e.kind, e.outcome, e.account_id, p.name, p.address, p.program, p.event_id is null,
                 e.credential, e.grant_note, n.name || '/' || k.name, v.top_hash, e.request_id, e.ordinals, e.all_ordinals, e.cached, e.entries, e.detail, e.version_id
@@ -194,7 +197,9 @@ enum EventLead {
                                         filter.versions() == null
                                                 ? 1
                                                 : filter.versions().size()));
-            case ADDRESS, NAMESPACE -> Math.min(examine, 500);
+            // What an address or a package of many has done lies all over the table: a page each.
+            case ADDRESS -> Math.clamp(SCATTERED / Math.max(1, addresses), 10, Math.min(examine, 500));
+            case NAMESPACE -> Math.min(examine, 50);
             case ACCOUNT, PACKAGE, DENIED, NOBODY, TIME -> examine;
         };
     }
