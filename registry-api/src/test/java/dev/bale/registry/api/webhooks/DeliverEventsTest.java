@@ -4,6 +4,8 @@ import static dev.bale.embedded.programs.WebhookReceiver.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bale.embedded.programs.Pauses;
 import dev.bale.embedded.programs.WebhookReceiver;
 import dev.bale.embedded.programs.WebhookReceiver.Answer;
 import dev.bale.embedded.programs.WebhookReceiver.Delivery;
@@ -52,6 +54,12 @@ class DeliverEventsTest {
     private final WebhookReceiver receiver = new WebhookReceiver();
     private UUID webhook;
     private String secret;
+
+    @Inject
+    ReadWebhooks readWebhooks;
+
+    @Inject
+    ObjectMapper json;
 
     @BeforeEach
     void a_webhook() {
@@ -132,23 +140,21 @@ class DeliverEventsTest {
                 .toList();
     }
 
-    private Map<String, Object> shown() {
-        return Api.admin()
-                .as()
-                .get("/v1/audit/webhooks?limit=1000")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .getMap("webhooks.find { it.id == '" + webhook + "' }");
+    /** As the list has it; asked beneath the service, because whoever looks through it is an event himself. */
+    private JsonNode shown() {
+        return readWebhooks.list(null, 1_000).webhooks().stream()
+                .filter(view -> view.id().equals(webhook.toString()))
+                .map(json::<JsonNode>valueToTree)
+                .findFirst()
+                .orElseThrow();
     }
 
     private long number(String field) {
-        return ((Number) shown().get(field)).longValue();
+        return shown().path(field).asLong();
     }
 
     private Instant retryAt() {
-        return Instant.parse((String) shown().get("retry_at"));
+        return Instant.parse(shown().path("retry_at").asText());
     }
 
     private void retryNow() {
@@ -259,7 +265,7 @@ class DeliverEventsTest {
             // What happens meanwhile overtakes nothing.
             event("test");
             assertThat(number("failures")).isEqualTo(failed);
-            assertThat(shown()).containsEntry("failure", failure.getValue());
+            assertThat(shown().path("failure").asText()).isEqualTo(failure.getValue());
             assertThat(retryAt()).isAfter(Instant.now().plusMillis(1_000));
             assertThat(run(HERE)).as("before its time").isFalse();
             retryNow();
@@ -278,7 +284,7 @@ class DeliverEventsTest {
 
         assertThat(sent().stream().distinct()).hasSize(2 + failures.size()).isSorted();
         assertThat(number("failures")).isZero();
-        assertThat(shown()).doesNotContainKey("failure");
+        assertThat(shown().has("failure")).isFalse();
     }
 
     @Test
@@ -396,7 +402,9 @@ class DeliverEventsTest {
         for (String holder : List.of(HERE, THERE)) {
             all.add(Background.start(() -> {
                 while (made.get() < 200 || number("waiting") > 0) {
-                    run(holder);
+                    if (!run(holder)) {
+                        Pauses.millis(10);
+                    }
                 }
                 return null;
             }));

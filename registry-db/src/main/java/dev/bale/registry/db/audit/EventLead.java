@@ -94,7 +94,9 @@ enum EventLead {
                     limit ?) one
                 order by one.at desc, one.event_id desc
                 limit ?) found
-            join event e on e.id = found.event_id and e.at = found.at
+            cross join lateral (
+                select * from event one where one.id = found.event_id and one.at = found.at
+                offset 0) e
             """;
 
     private static final String REST = """
