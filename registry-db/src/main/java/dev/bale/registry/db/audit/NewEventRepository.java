@@ -39,6 +39,9 @@ public class NewEventRepository {
         String end = before == null
                 ? Snapshot.NEVER
                 : Snapshot.parse(window.snapshot()).end();
+        boolean begun = Long.compareUnsigned(number(window.xid()), number(done.end())) >= 0;
+        // Each part has one lower bound, a place in the index: beside another the scan would begin at the smaller and
+        // read again what was read.
         // Written so that no statistics lead the planner away from the index on transaction and id, or into a whole
         // table.
         return database.query(
@@ -51,7 +54,9 @@ public class NewEventRepository {
                         from unnest(?::text[]::xid8[]) as under_way (xid)
                         cross join lateral (
                             select * from event
-                            where event.xid between under_way.xid and under_way.xid and (event.xid, event.id) > (?::text::xid8, ?)
+                            where (event.xid, event.id) >
+                                    (under_way.xid, case when under_way.xid = ?::text::xid8 then ?::bigint else -9223372036854775808 end)
+                                and event.xid <= under_way.xid and under_way.xid >= ?::text::xid8
                                 and (?::text is null or pg_visible_in_snapshot(event.xid, ?::text::pg_snapshot))
                             order by event.xid, event.id
                             limit ?
@@ -62,7 +67,7 @@ public class NewEventRepository {
                         -- Those that began after it.
                         select xid, id, at
                         from event
-                        where xid >= ?::text::xid8 and xid < ?::text::xid8 and (xid, id) > (?::text::xid8, ?)
+                        where (xid, id) > (?::text::xid8, ?::bigint) and xid < ?::text::xid8
                             and (?::text is null or pg_visible_in_snapshot(xid, ?::text::pg_snapshot))
                         order by xid, id
                         limit ?
@@ -75,13 +80,13 @@ public class NewEventRepository {
                 p -> p.addTexts(done.underWay())
                         .add(window.xid())
                         .add(window.event())
+                        .add(window.xid())
                         .add(before)
                         .add(window.snapshot())
                         .add(limit)
-                        .add(done.end())
+                        .add(begun ? window.xid() : done.end())
+                        .add(begun ? window.event() : Long.MIN_VALUE)
                         .add(end)
-                        .add(window.xid())
-                        .add(window.event())
                         .add(before)
                         .add(window.snapshot())
                         .add(limit)
@@ -92,9 +97,13 @@ public class NewEventRepository {
     /** Whether the transactions of the later snapshot come after those of the earlier: not so after a restore into another system. */
     public static boolean follows(String earlier, String later) {
         return Long.compareUnsigned(
-                        Long.parseUnsignedLong(Snapshot.parse(earlier).end()),
-                        Long.parseUnsignedLong(Snapshot.parse(later).end()))
+                        number(Snapshot.parse(earlier).end()),
+                        number(Snapshot.parse(later).end()))
                 <= 0;
+    }
+
+    private static long number(String xid) {
+        return Long.parseUnsignedLong(xid);
     }
 
     /** A {@code pg_snapshot}: transactions before {@code end} are over, but for those that are under way. */

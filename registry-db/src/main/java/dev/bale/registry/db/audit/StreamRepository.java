@@ -90,7 +90,8 @@ public class StreamRepository {
                         from (
                             select e.at
                             from event e
-                            where e.xid >= pg_snapshot_xmin(?::text::pg_snapshot) and e.id > ?
+                            where e.xid >= pg_snapshot_xmin(?::text::pg_snapshot) and e.xid < pg_snapshot_xmax(pg_current_snapshot())
+                                and e.id > ?
                                 and not pg_visible_in_snapshot(e.xid, ?::text::pg_snapshot)
                             limit ?
                         ) new
