@@ -73,7 +73,7 @@ class WithdrawnScanIT {
             admin.run("service-account", "create", person).mustExit(0);
             tokens.put(
                     person,
-                    admin.run("service-account", "token-create", person, "test", "--scope", "read", "--json")
+                    admin.run("service-account", "token-create", person, "test", "--scope", "write", "--json")
                             .mustExit(0)
                             .json()
                             .path("token")
