@@ -8,7 +8,6 @@ import dev.bale.client.registry.EventCalls.Question;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -117,8 +116,8 @@ final class EventsCommand implements Callable<Integer> {
                 from,
                 grant,
                 request,
-                time(since),
-                time(until));
+                Moment.of(since),
+                Moment.of(until));
         bale.withClient(client -> {
             if (csv || bale.json()) {
                 client.events()
@@ -214,14 +213,5 @@ final class EventsCommand implements Callable<Integer> {
         }
         String account = event.account() == null ? "nobody known" : "account " + event.account();
         return Boolean.TRUE.equals(event.erased()) ? account + " (erased)" : account;
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new ClientException(
-                    ClientException.Kind.INVALID, "A time is written like 2026-11-22T09:30:00Z, not " + text + ".", e);
-        }
     }
 }

@@ -13,8 +13,6 @@ import dev.bale.client.registry.TraceCalls.Places;
 import dev.bale.client.registry.TraceCalls.Question;
 import dev.bale.client.registry.TraceCalls.Trace;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +71,8 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Question asked = new Question(BytesNamed.of(bytes), inPackage, version, who, time(since), time(until));
+        Question asked =
+                new Question(BytesNamed.of(bytes), inPackage, version, who, Moment.of(since), Moment.of(until));
         if (csv != null && !List.of("people", "places").contains(csv)) {
             throw new ClientException(ClientException.Kind.INVALID, "--csv is people or places.");
         }
@@ -167,14 +166,5 @@ final class TraceCommand implements Callable<Integer> {
                         + (person.programs().isEmpty() ? "" : " with " + String.join(", ", person.programs()))
                         + (person.grants().isEmpty() ? "" : " by " + String.join(", ", person.grants()))
                         + (person.more() ? ", and more" : "")));
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new ClientException(
-                    ClientException.Kind.INVALID, "A time is written like 2026-11-22T09:30:00Z, not " + text + ".", e);
-        }
     }
 }
