@@ -313,9 +313,12 @@ class TraceTest {
         Db.update(
                 "update event_feed set done = '9000000000:9000000000:'::pg_snapshot, lease_until = null where name = 'handed'");
 
+        String later = person();
+        handOut(reader(later), name, "latest", 0);
+
         foldHandOuts.fold();
 
-        assertThat(trace(hash(), "/people").<String>getList("people.account")).containsExactly(person);
+        assertThat(trace(hash(), "/people").<String>getList("people.account")).containsExactly(person, later);
         assertThat(trace(hash(), "/people").getInt("people[0].hand_outs")).isEqualTo(1);
     }
 
