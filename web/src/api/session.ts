@@ -1,0 +1,54 @@
+import type { components } from './schema.gen';
+
+type ShortSession = components['schemas']['ShortSession'];
+
+/** Before its end by so much a token is traded for anew. */
+const EARLY_MILLIS = 30_000;
+
+let current: { token: string; account: string; renewAt: number } | null = null;
+let trade: Promise<string | null> | null = null;
+
+/**
+ * The access token of whoever is signed in with this browser; null when nobody is. It lives in memory alone: the cookie that it is
+ * traded for is out of reach of any script.
+ */
+export function accessToken(): Promise<string | null> {
+    if (current && Date.now() < current.renewAt) {
+        return Promise.resolve(current.token);
+    }
+    trade ??= tradeCookie().finally(() => {
+        trade = null;
+    });
+    return trade;
+}
+
+/** Forgets the token, for one that the registry no longer takes. */
+export function forgetToken(token: string | null): void {
+    if (current?.token === token) {
+        current = null;
+    }
+}
+
+async function tradeCookie(): Promise<string | null> {
+    const answer = await fetch('/v1/sessions/browser', { method: 'POST' });
+    if (answer.status === 401) {
+        current = null;
+        return null;
+    }
+    if (!answer.ok) {
+        throw new Error('The registry does not say who is signed in. Load the page again.');
+    }
+    const session = (await answer.json()) as ShortSession;
+    current = {
+        token: session.access_token,
+        account: session.account,
+        renewAt: Date.now() + Math.max(1_000, session.expires_in * 1_000 - EARLY_MILLIS),
+    };
+    return current.token;
+}
+
+/** Where to sign in, and back to this page. */
+export function signInAddress(): string {
+    const here = window.location.pathname + window.location.search;
+    return `/sign-in?return_to=${encodeURIComponent(here)}`;
+}

@@ -1,0 +1,72 @@
+import { Badge, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { api, ask } from '../api/client';
+import { usePages } from '../api/pages';
+import { counted } from '../parts/format';
+import { Failed, More, Waiting } from '../parts/States';
+import { Bytes, Hash, Name, Time } from '../parts/Values';
+import type { PackageName } from './packages';
+
+const PAGE = 50;
+const TAGS = 200;
+
+export function useTags(of: PackageName) {
+    return usePages(['tags', of.namespace, of.name], async (after) => {
+        const page = await ask(
+            api.GET('/v1/packages/{namespace}/{name}/tags', { params: { path: of, query: { after, limit: TAGS } } }),
+        );
+        return { items: page.tags, next: page.next };
+    });
+}
+
+/** The pushes of a package, newest first. */
+export function VersionsTab({ of, current }: { of: PackageName; current: string }) {
+    const log = usePages(['log', of.namespace, of.name], async (after) => {
+        const page = await ask(
+            api.GET('/v1/packages/{namespace}/{name}/log', { params: { path: of, query: { after, limit: PAGE } } }),
+        );
+        return { items: page.log, next: page.next };
+    });
+    if (log.isPending) {
+        return <Waiting lines={6} />;
+    }
+    if (log.error) {
+        return <Failed error={log.error} retry={() => void log.refetch()} />;
+    }
+    return (
+        <>
+            <Title order={2} className="unseen">
+                Versions
+            </Title>
+            <ol className="list">
+                {log.items.map((line) => (
+                    <li key={line.sequence} aria-current={line.top_hash === current ? 'true' : undefined}>
+                        <span className="log-what">
+                            <Link to="/packages/$namespace/$name" params={of} search={{ at: line.top_hash }}>
+                                {line.message ? <Name value={line.message} /> : <Hash value={line.top_hash} />}
+                            </Link>
+                            {line.tags?.map((tag) => (
+                                <Badge key={tag} variant="light" size="sm" tt="none">
+                                    {tag}
+                                </Badge>
+                            ))}
+                            {line.top_hash === current && (
+                                <Badge variant="outline" size="sm" tt="none">
+                                    shown
+                                </Badge>
+                            )}
+                        </span>
+                        <span className="list-facts">
+                            <span>{line.author}</span>
+                            <Hash value={line.top_hash} />
+                            {line.entries !== undefined && <span>{counted(line.entries, 'file')}</span>}
+                            {line.bytes !== undefined && <Bytes value={line.bytes} />}
+                            <Time value={line.at} />
+                        </span>
+                    </li>
+                ))}
+            </ol>
+            <More list={log} />
+        </>
+    );
+}

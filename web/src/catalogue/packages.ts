@@ -1,0 +1,62 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, ask, type Schemas } from '../api/client';
+import { usePages } from '../api/pages';
+
+export type PackageName = { namespace: string; name: string };
+export type EntryLine = Schemas['EntryLine'];
+
+const LIST = 50;
+const FOLDER = 1_000;
+
+/** The packages that the viewer may see whose `namespace/name` begins so. */
+export function usePackages(prefix: string) {
+    return usePages(['packages', prefix], async (after) => {
+        const page = await ask(api.GET('/v1/packages', { params: { query: { prefix, after, limit: LIST } } }));
+        return { items: page.packages, next: page.next };
+    });
+}
+
+export function usePackage(of: PackageName) {
+    return useQuery({
+        queryKey: ['package', of.namespace, of.name],
+        queryFn: () => ask(api.GET('/v1/packages/{namespace}/{name}', { params: { path: of } })),
+    });
+}
+
+/** The version that a reference means; the newest without one. */
+export function useVersion(of: PackageName, reference: string, enabled: boolean) {
+    return useQuery({
+        queryKey: ['version', of.namespace, of.name, reference],
+        queryFn: () =>
+            ask(
+                api.GET('/v1/packages/{namespace}/{name}/versions/{reference}', {
+                    params: { path: { ...of, reference } },
+                }),
+            ),
+        enabled,
+        placeholderData: keepPreviousData,
+    });
+}
+
+/** The files and sub-folders of one folder of a version. */
+export function useFolder(of: PackageName, topHash: string, folder: string, view: string | undefined) {
+    return usePages(['folder', of.namespace, of.name, topHash, view, folder], async (after) => {
+        const page = await ask(
+            api.GET('/v1/packages/{namespace}/{name}/versions/{reference}/entries', {
+                params: { path: { ...of, reference: topHash }, query: { folder, view, after, limit: FOLDER } },
+            }),
+        );
+        return { items: page.entries, next: page.next };
+    });
+}
+
+/** The entry at a path; null when there is none. */
+export async function findEntry(of: PackageName, topHash: string, path: string, view: string | undefined) {
+    const page = await ask(
+        api.GET('/v1/packages/{namespace}/{name}/versions/{reference}/entries', {
+            params: { path: { ...of, reference: topHash }, query: { prefix: path, view, limit: 1 } },
+        }),
+    );
+    const first = page.entries[0];
+    return first?.path === path ? first : null;
+}

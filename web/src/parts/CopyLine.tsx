@@ -1,0 +1,26 @@
+import { ActionIcon, CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+
+/** A line to paste into a terminal. */
+export function CopyLine({ line, label }: { line: string; label: string }) {
+    return (
+        <div className="copy">
+            <span className="copy-label">{label}</span>
+            <div className="copy-line">
+                <code>{line}</code>
+                <CopyButton value={line} timeout={2_000}>
+                    {({ copied, copy }) => (
+                        <>
+                            <ActionIcon variant="subtle" onClick={copy} aria-label={`Copy: ${label}`}>
+                                {copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
+                            </ActionIcon>
+                            <span className="unseen" role="status">
+                                {copied ? 'Copied' : ''}
+                            </span>
+                        </>
+                    )}
+                </CopyButton>
+            </div>
+        </div>
+    );
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconChevronDown, IconMoon, IconSun } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import { signInAddress } from '../api/session';
+import { useWho } from '../api/who';
+import { Mark } from './Mark';
+
+/** What surrounds every page: where to go, and who is signed in. */
+export function Shell() {
+    const who = useWho().data;
+    return (
+        <>
+            <a className="skip" href="#content">
+                Skip to the content
+            </a>
+            <header className="shell-head">
+                <Link to="/" className="mark" aria-label="Bale, all packages">
+                    <Mark />
+                    Bale
+                </Link>
+                <nav aria-label="Main" className="shell-nav">
+                    <Link to="/" activeOptions={{ exact: true }}>
+                        Packages
+                    </Link>
+                    {(who?.auditor || who?.admin) && <Link to="/audit/trace">Trace</Link>}
+                    {who?.admin && <Link to="/admin/accounts">Accounts</Link>}
+                    {who && <Link to="/teams">Teams</Link>}
+                    {who?.admin && <Link to="/admin/stores">Stores</Link>}
+                </nav>
+                <div className="shell-who">
+                    <Scheme />
+                    <Who />
+                </div>
+            </header>
+            <main id="content" tabIndex={-1}>
+                <Outlet />
+            </main>
+        </>
+    );
+}
+
+function Scheme() {
+    const { setColorScheme } = useMantineColorScheme();
+    const dark = useComputedColorScheme('light') === 'dark';
+    return (
+        <ActionIcon
+            variant="subtle"
+            size="lg"
+            aria-label={dark ? 'Use light colours' : 'Use dark colours'}
+            onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+        >
+            {dark ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
+        </ActionIcon>
+    );
+}
+
+function Who() {
+    const who = useWho();
+    if (who.isPending) {
+        return null;
+    }
+    if (!who.data) {
+        return (
+            <Button component="a" href={signInAddress()} size="xs">
+                Sign in
+            </Button>
+        );
+    }
+    return (
+        <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+                <Button variant="default" size="xs" rightSection={<IconChevronDown size={14} aria-hidden />}>
+                    <span className="who-name">{who.data.name}</span>
+                </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+                <Menu.Item component={Link} to="/settings/tokens">
+                    Tokens
+                </Menu.Item>
+                <Menu.Item component={Link} to="/settings/sessions">
+                    Sessions
+                </Menu.Item>
+                <Menu.Divider />
+                {/* Its button ends the session at the identity provider, too. */}
+                <Menu.Item component="a" href="/sign-in">
+                    Sign out…
+                </Menu.Item>
+            </Menu.Dropdown>
+        </Menu>
+    );
+}
