@@ -3,7 +3,7 @@ import { createTheme } from '@mantine/core';
 /** The green of the sign-in pages, from light to dark. */
 export const theme = createTheme({
     primaryColor: 'bale',
-    primaryShade: { light: 8, dark: 3 },
+    primaryShade: { light: 8, dark: 7 },
     autoContrast: true,
     defaultRadius: 'md',
     cursorType: 'pointer',

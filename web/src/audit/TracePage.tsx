@@ -49,7 +49,7 @@ function Ask({ first, onHash }: { first: string; onHash: (hash: string) => void 
                 autoComplete="off"
                 spellCheck={false}
                 maxLength={200}
-                ff="monospace"
+                classNames={{ input: 'mono' }}
             />
             <Button type="submit">Trace</Button>
         </form>

@@ -38,10 +38,10 @@ export function TraceResult({ sha256 }: { sha256: string }) {
                 What is known
             </Title>
             <div className="tiles">
-                <Tile name="packages" of={trace.data.packages} />
-                <Tile name="versions" of={trace.data.versions} />
-                <Tile name="places" of={trace.data.places} />
-                <Tile name="people were handed it" of={trace.data.people} />
+                <Tile one="package" many="packages" of={trace.data.packages} />
+                <Tile one="version" many="versions" of={trace.data.versions} />
+                <Tile one="place" many="places" of={trace.data.places} />
+                <Tile one="person was handed it" many="people were handed it" of={trace.data.people} />
             </div>
             {trace.data.whole && (
                 <Alert variant="light" title="This hash names whole files of several fragments" mb="md">
@@ -67,13 +67,13 @@ export function TraceResult({ sha256 }: { sha256: string }) {
     );
 }
 
-function Tile({ name, of }: { name: string; of: Schemas['TraceCount'] }) {
+function Tile({ one, many, of }: { one: string; many: string; of: Schemas['TraceCount'] }) {
     return (
         <div className="tile">
             <strong>
                 <Count value={of.count} more={of.more} />
             </strong>
-            <span>{name}</span>
+            <span>{of.count === 1 ? one : many}</span>
         </div>
     );
 }

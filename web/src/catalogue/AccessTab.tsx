@@ -49,7 +49,7 @@ export function AccessTab({ of }: { of: PackageName }) {
                     },
                     { name: 'Since', of: (grant) => <Time value={grant.made_at} /> },
                     { name: 'By', of: (grant) => grant.made_by ?? <None>the registry</None> },
-                    { name: 'Until', of: (grant) => (grant.expires_at ? <Time value={grant.expires_at} long /> : <None>revoked</None>) },
+                    { name: 'Until', of: (grant) => (grant.expires_at ? <Time value={grant.expires_at} long /> : <None>it is revoked</None>) },
                 ]}
             />
             <More list={grants} />

@@ -38,7 +38,7 @@ export function VersionsTab({ of, current }: { of: PackageName; current: string 
             <Title order={2} className="unseen">
                 Versions
             </Title>
-            <ol className="list">
+            <ol className="list log">
                 {log.items.map((line) => (
                     <li key={line.sequence} aria-current={line.top_hash === current ? 'true' : undefined}>
                         <span className="log-what">

@@ -39,7 +39,7 @@ export function Name({ value }: { value: string }) {
 /** What is not there. */
 export function None({ children = 'none' }: { children?: string }) {
     return (
-        <Text span c="dimmed">
+        <Text span inherit c="dimmed">
             {children}
         </Text>
     );

@@ -40,7 +40,8 @@ export function Shell() {
 }
 
 function Scheme() {
-    const { setColorScheme } = useMantineColorScheme();
+    // To hold transitions back the library would write a style element.
+    const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
     const dark = useComputedColorScheme('light') === 'dark';
     return (
         <ActionIcon
