@@ -69,9 +69,14 @@ public final class S3Server implements AutoCloseable {
 
     /** A server for tests in a folder of its own, on a free port; {@link #close} removes its data. */
     public static S3Server throwaway() {
+        return throwaway(List.of());
+    }
+
+    /** The same for pages at these origins, too. */
+    public static S3Server throwaway(List<String> browserOrigins) {
         try {
             Path folder = Files.createTempDirectory("bale-s3");
-            return start(S3Settings.in(folder), folder);
+            return start(S3Settings.in(folder).withBrowserOrigins(browserOrigins), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

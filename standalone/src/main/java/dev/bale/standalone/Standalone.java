@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +64,12 @@ public final class Standalone implements Callable<Integer> {
             description = "Port of /q/health and /q/metrics, 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int healthPort;
 
+    @Option(
+            names = "--browser-origin",
+            description = "A page whose scripts may read and write the embedded S3 besides the registry's own, such as"
+                    + " http://127.0.0.1:5173; may be given several times.")
+    private List<String> browserOrigins = List.of();
+
     private Standalone() {}
 
     /** Runs until stopped. */
@@ -74,11 +82,13 @@ public final class Standalone implements Callable<Integer> {
     @Override
     public Integer call() {
         DataFolder folder = DataFolder.open(data);
+        int httpPort = orFree(port);
         try (PostgresServer postgres = PostgresServer.start(
                         PostgresSettings.in(folder.postgres()).leftRunningAtExit());
-                S3Server storage =
-                        S3Server.start(S3Settings.in(folder.storage()).withPort(storagePort))) {
-            configure(folder, postgres, storage);
+                S3Server storage = S3Server.start(S3Settings.in(folder.storage())
+                        .withPort(storagePort)
+                        .withBrowserOrigins(browserOrigins(httpPort)))) {
+            configure(folder, postgres, storage, httpPort);
             CountDownLatch stopped = new CountDownLatch(1);
             AtomicInteger code = new AtomicInteger();
             // On a signal the JVM ends when its hooks have, whatever this thread still has to do.
@@ -118,10 +128,18 @@ public final class Standalone implements Callable<Integer> {
         throw failure;
     }
 
-    private void configure(DataFolder folder, PostgresServer postgres, S3Server storage) {
+    /** The pages of this registry read files from its storage, and whatever else was named. */
+    private List<String> browserOrigins(int httpPort) {
+        List<String> origins = new ArrayList<>(browserOrigins);
+        origins.add("http://127.0.0.1:" + httpPort);
+        origins.add("http://localhost:" + httpPort);
+        return origins;
+    }
+
+    private void configure(DataFolder folder, PostgresServer postgres, S3Server storage, int httpPort) {
         Map<String, String> settings = Map.ofEntries(
                 Map.entry(RunningRegistry.DATA, folder.root().toString()),
-                Map.entry("quarkus.http.port", Integer.toString(orFree(port))),
+                Map.entry("quarkus.http.port", Integer.toString(httpPort)),
                 Map.entry("quarkus.management.port", Integer.toString(orFree(healthPort))),
                 Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
                 Map.entry("quarkus.datasource.username", postgres.user()),
