@@ -1,4 +1,5 @@
 # Sourced by the root scripts: builds what they run, when it is missing or older than its sources.
+. scripts/tools.sh
 registry_jar=standalone/target/quarkus-app/quarkus-run.jar
 client_jar=cli/target/bale.jar
 
@@ -12,7 +13,7 @@ maven() {
 }
 
 is_fresh() {
-    [ -f "$1" ] && [ -z "$(find pom.xml */pom.xml */src/main openapi.yaml -newer "$1" -print -quit)" ]
+    [ -f "$1" ] && [ -z "$(find pom.xml */pom.xml */src/main web/src openapi.yaml -newer "$1" -print -quit)" ]
 }
 
 build_if_needed() {
@@ -21,6 +22,7 @@ build_if_needed() {
     fi
     echo "Building (the first time this fetches the libraries; minutes) …"
     find_jdk 25 || return 1
+    need_node || return 1
     maven -q package -DskipTests -pl cli,standalone -am || return 1
     touch "$registry_jar" "$client_jar"
 }

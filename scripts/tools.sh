@@ -25,8 +25,8 @@ install_package() {
 }
 
 need_node() {
-    has_one_of node || install_package nodejs "tests of standalone and e2e" node
-    has_one_of npm || install_package npm "tests of standalone and e2e" node
+    has_one_of node || install_package nodejs "the web UI and tests" node
+    has_one_of npm || install_package npm "the web UI and tests" node
 }
 
 need_browser() {
