@@ -71,7 +71,7 @@ final class Parts implements AutoCloseable {
 
     Registry registry() {
         if (registry == null) {
-            registry = new Registry(folder);
+            registry = new Registry(folder, origins());
             registry.with(providers());
             registry.with(Map.of(
                     // All of these tests come from one address.

@@ -23,13 +23,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Registry implements AutoCloseable {
     private final Path folder;
     private final PostgresServer postgres = PostgresServer.throwaway();
-    private final S3Server storage = S3Server.throwaway();
+    private final S3Server storage;
     private final List<RegistryReplica> replicas = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
     private final AtomicInteger names = new AtomicInteger();
 
-    Registry(Path folder) {
+    /** With a storage that the pages at these origins may read from. */
+    Registry(Path folder, List<URI> browserOrigins) {
         this.folder = folder;
+        storage = S3Server.throwaway(browserOrigins.stream().map(URI::toString).toList());
         settings.putAll(Map.of(
                 "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
                 "quarkus.datasource.username", postgres.user(),
@@ -64,6 +66,11 @@ final class Registry implements AutoCloseable {
         RegistryReplica replica = RegistryReplica.start(port, all);
         replicas.add(replica);
         return replica;
+    }
+
+    /** Where its data lies. */
+    URI storage() {
+        return storage.endpoint();
     }
 
     /** Somebody at a machine of his own, not signed in. */
