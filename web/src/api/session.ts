@@ -47,8 +47,7 @@ async function tradeCookie(): Promise<string | null> {
     return current.token;
 }
 
-/** Where to sign in, and back to this page. */
-export function signInAddress(): string {
-    const here = window.location.pathname + window.location.search;
-    return `/sign-in?return_to=${encodeURIComponent(here)}`;
+/** Where to sign in, and then back: to this page, where no other is named. */
+export function signInAddress(back: string = window.location.pathname + window.location.search): string {
+    return `/sign-in?return_to=${encodeURIComponent(back)}`;
 }

@@ -1,10 +1,10 @@
 import { Breadcrumbs, Title } from '@mantine/core';
-import { IconFile, IconFolder } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { Schemas } from '../api/client';
 import { counted, exactCount, visibleName } from '../parts/format';
+import { FileIcon, FolderIcon } from '../parts/icons';
 import { Empty, Failed, Waiting } from '../parts/States';
 import { Bytes, Name } from '../parts/Values';
 import { FileDetails } from './FileDetails';
@@ -130,7 +130,7 @@ function Row({ of, at, entry }: { of: PackageName; at: string | undefined; entry
                 search={isFolder ? { at, tab: 'files', folder: path } : { at, tab: 'files', file: path }}
                 title={visibleName(name)}
             >
-                {isFolder ? <IconFolder size={18} aria-label="Folder" /> : <IconFile size={18} aria-label="File" />}
+                {isFolder ? <FolderIcon size={18} aria-label="Folder" /> : <FileIcon size={18} aria-label="File" />}
                 <Name value={name} />
             </Link>
             {isFolder && entry.entries !== undefined && (

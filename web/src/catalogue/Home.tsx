@@ -1,9 +1,9 @@
 import { Code, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useWho } from '../api/who';
+import { SearchIcon } from '../parts/icons';
 import { Page } from '../parts/Page';
 import { Empty, Failed, More, SignInFirst, Waiting } from '../parts/States';
 import { PackageList } from './PackageList';
@@ -25,7 +25,7 @@ export function Home() {
             <TextInput
                 label="Filter"
                 description="By the beginning of the name: team/ or team/sales"
-                leftSection={<IconSearch size={16} aria-hidden />}
+                leftSection={<SearchIcon size={16} />}
                 value={typed}
                 onChange={(event) => setTyped(event.currentTarget.value)}
                 type="search"

@@ -2,7 +2,7 @@ import { Alert, Button, Code, NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../api/client';
-import type { PackageSearch } from '../router';
+import type { PackageSearch } from './routes';
 import { CopyLine } from '../parts/CopyLine';
 import { Page } from '../parts/Page';
 import { Empty, Failed, Waiting } from '../parts/States';

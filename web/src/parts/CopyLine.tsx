@@ -1,5 +1,5 @@
 import { ActionIcon, CopyButton } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { CheckIcon, CopyIcon } from './icons';
 
 /** A line to paste into a terminal. */
 export function CopyLine({ line, label }: { line: string; label: string }) {
@@ -12,7 +12,7 @@ export function CopyLine({ line, label }: { line: string; label: string }) {
                     {({ copied, copy }) => (
                         <>
                             <ActionIcon variant="subtle" onClick={copy} aria-label={`Copy: ${label}`}>
-                                {copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
+                                {copied ? <CheckIcon size={18} /> : <CopyIcon size={18} />}
                             </ActionIcon>
                             <span className="unseen" role="status">
                                 {copied ? 'Copied' : ''}

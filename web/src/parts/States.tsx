@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/client';
 import { signInAddress } from '../api/session';
 
-/** What went wrong, and what to do next. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+/** What went wrong, and what to do next; `form` where somebody would lose what he typed by leaving the page. */
+export function Failed({ error, retry, form = false }: { error: unknown; retry?: () => void; form?: boolean }) {
     if (error instanceof ApiProblem && error.status === 401) {
-        return <SignInFirst />;
+        return form ? <SignInAgain /> : <SignInFirst />;
     }
     const problem = error instanceof ApiProblem ? error.problem : null;
     const title = problem?.title ?? (error instanceof TypeError ? 'The registry cannot be reached' : 'That did not work');
@@ -42,6 +42,22 @@ export function SignInFirst() {
                 Sign in
             </Button>
         </Empty>
+    );
+}
+
+/** For whoever is in the middle of a form: he signs in in a window of its own, and the form waits. */
+function SignInAgain() {
+    return (
+        <Alert color="yellow" variant="light" title="Your session has ended" role="alert" className="failed">
+            <Text size="sm">Sign in again, in a window of its own, and send this once more. What you typed stays here.</Text>
+            <Button
+                size="xs"
+                mt="sm"
+                onClick={() => window.open(signInAddress('/signed-in-again'), '_blank', 'popup,width=560,height=720')}
+            >
+                Sign in again
+            </Button>
+        </Alert>
     );
 }
 

@@ -41,7 +41,7 @@ export function MakeToken({ onMade }: { onMade: (token: Schemas['MadeToken']) =>
     };
     return (
         <form onSubmit={submit} className="form card">
-            {make.error ? <Failed error={make.error} /> : null}
+            {make.error ? <Failed error={make.error} form /> : null}
             <TextInput
                 label="Name"
                 description="What it is for"

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconChevronDown, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { signInAddress } from '../api/session';
 import { useWho } from '../api/who';
+import { DownIcon, MoonIcon, SunIcon } from '../parts/icons';
 import { Mark } from './Mark';
 
 /** What surrounds every page: where to go, and who is signed in. */
@@ -22,10 +22,9 @@ export function Shell() {
                     <Link to="/" activeOptions={{ exact: true }}>
                         Packages
                     </Link>
-                    {(who?.auditor || who?.admin) && <Link to="/audit/trace">Trace</Link>}
-                    {who?.admin && <Link to="/admin/accounts">Accounts</Link>}
                     {who && <Link to="/teams">Teams</Link>}
-                    {who?.admin && <Link to="/admin/stores">Stores</Link>}
+                    {(who?.auditor || who?.admin) && <Link to="/audit">Audit</Link>}
+                    {who?.admin && <Link to="/admin">Administration</Link>}
                 </nav>
                 <div className="shell-who">
                     <Scheme />
@@ -50,7 +49,7 @@ function Scheme() {
             aria-label={dark ? 'Use light colours' : 'Use dark colours'}
             onClick={() => setColorScheme(dark ? 'light' : 'dark')}
         >
-            {dark ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
+            {dark ? <SunIcon size={20} /> : <MoonIcon size={20} />}
         </ActionIcon>
     );
 }
@@ -70,7 +69,7 @@ function Who() {
     return (
         <Menu position="bottom-end" withinPortal>
             <Menu.Target>
-                <Button variant="default" size="xs" rightSection={<IconChevronDown size={14} aria-hidden />}>
+                <Button variant="default" size="xs" rightSection={<DownIcon size={14} />}>
                     <span className="who-name">{who.data.name}</span>
                 </Button>
             </Menu.Target>

@@ -1,0 +1,6 @@
+import { Area } from '../shell/Area';
+
+/** The audit desk. */
+export function AuditArea() {
+    return <Area name="Audit" pages={[{ to: '/audit/trace', label: 'Trace' }]} />;
+}

@@ -1,0 +1,42 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root, text } from '../shell/root';
+import { Home } from './Home';
+
+const home = createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    validateSearch: (search): { filter?: string } => ({ filter: text(search.filter) }),
+    component: Home,
+});
+
+const namespace = createRoute({
+    getParentRoute: () => root,
+    path: '/namespaces/$namespace',
+    component: lazyRouteComponent(() => import('./NamespacePage'), 'NamespacePage'),
+});
+
+/** Which version of a package (a tag, `@prefix` or hash; none: the newest), and what of it. */
+export interface PackageSearch {
+    at?: string;
+    tab?: 'files' | 'versions' | 'access';
+    folder?: string;
+    file?: string;
+}
+
+function tabOf(value: unknown): PackageSearch['tab'] {
+    return value === 'files' || value === 'versions' || value === 'access' ? value : undefined;
+}
+
+const packageRoute = createRoute({
+    getParentRoute: () => root,
+    path: '/packages/$namespace/$name',
+    validateSearch: (search): PackageSearch => ({
+        at: text(search.at),
+        tab: tabOf(search.tab),
+        folder: text(search.folder),
+        file: text(search.file),
+    }),
+    component: lazyRouteComponent(() => import('./PackagePage'), 'PackagePage'),
+});
+
+export const catalogueRoutes = [home, namespace, packageRoute] as const;
