@@ -30,8 +30,9 @@ final class RawRequests implements AutoCloseable {
     /**
      * @param text the body; the self-test's own bytes are plain text
      * @param date of the store's clock, where it told
+     * @param readers the pages whose scripts a browser lets read the answer ({@code Access-Control-Allow-Origin}), where it told
      */
-    record Answer(int status, String text, Optional<Instant> date) {
+    record Answer(int status, String text, Optional<Instant> date, Optional<String> readers) {
         boolean succeeded() {
             return status >= 200 && status < 300;
         }
@@ -99,7 +100,8 @@ final class RawRequests implements AutoCloseable {
         return new Answer(
                 response.statusCode(),
                 response.body(),
-                response.headers().firstValue("date").flatMap(RawRequests::instant));
+                response.headers().firstValue("date").flatMap(RawRequests::instant),
+                response.headers().firstValue("access-control-allow-origin"));
     }
 
     private StoreException unavailable(URI url, Throwable cause) {

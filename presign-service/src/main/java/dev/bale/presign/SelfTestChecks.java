@@ -1,5 +1,6 @@
 package dev.bale.presign;
 
+import static dev.bale.presign.SelfTestReport.Weight.BROWSERS;
 import static dev.bale.presign.SelfTestReport.Weight.ENFORCEMENT;
 import static dev.bale.presign.SelfTestReport.Weight.PRESIGNING;
 
@@ -13,16 +14,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The checks of the self-test, in an order in which each can rely on those before it. */
 final class SelfTestChecks {
     private static final String CHECKSUM = "x-amz-checksum-sha256";
 
     private final Probe probe;
+    private final Optional<String> browserOrigin;
     private final List<Check> checks = new ArrayList<>();
 
-    SelfTestChecks(Probe probe) {
+    SelfTestChecks(Probe probe, Optional<String> browserOrigin) {
         this.probe = probe;
+        this.browserOrigin = browserOrigin;
     }
 
     List<Check> all(Duration skew) {
@@ -41,6 +45,7 @@ final class SelfTestChecks {
             extraParameter(key);
             wrongUploads();
             wrongParts();
+            browserOrigin.ifPresent(origin -> readByPages(key, origin));
         }
         return List.copyOf(checks);
     }
@@ -142,6 +147,22 @@ final class SelfTestChecks {
                 .filter(facts -> facts.size() == Probe.BYTES.length)
                 .isPresent();
         add("an upload in parts is accepted", whole, answered(right), PRESIGNING);
+    }
+
+    private void readByPages(String key, String origin) {
+        URI get = probe.get(probe.getRequest(key)).url();
+        RawRequests.Answer answer = probe.send("GET", get, Map.of("Origin", origin), Probe.NOTHING);
+        boolean readable = answer.succeeded()
+                && answer.readers()
+                        .filter(readers -> readers.equals("*") || readers.equals(origin))
+                        .isPresent();
+        add(
+                "pages at " + origin + " may read what they are handed out",
+                readable,
+                readable
+                        ? answered(answer)
+                        : "the bucket has no CORS rule for that origin: the web UI shows neither READMEs nor downloads",
+                BROWSERS);
     }
 
     private void add(String name, boolean passed, String detail, Weight weight) {

@@ -16,7 +16,9 @@ public record SelfTestReport(List<Check> checks, StoreMode mode, Duration skew) 
         /** Presigning itself relies on it: failing it makes the store {@link StoreMode#REFUSED}. */
         PRESIGNING,
         /** Uploads rely on it: failing it leaves {@link StoreMode#VERIFY}. */
-        ENFORCEMENT
+        ENFORCEMENT,
+        /** Pages of the web UI rely on it to read what they are handed out; the mode does not. */
+        BROWSERS
     }
 
     /**

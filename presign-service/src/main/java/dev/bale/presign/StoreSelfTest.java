@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,16 +19,24 @@ public final class StoreSelfTest {
     private final ObjectStore store;
     private final Clock clock;
     private final Duration requestLimit;
+    private final Optional<String> browserOrigin;
 
-    public StoreSelfTest(Presigner presigner, ObjectStore store, Clock clock) {
-        this(presigner, store, clock, RawRequests.USUAL_LIMIT);
+    /** @param browserOrigin of the web UI, whose pages read from the store too, such as {@code https://bale.example.org} */
+    public StoreSelfTest(Presigner presigner, ObjectStore store, Clock clock, Optional<String> browserOrigin) {
+        this(presigner, store, clock, browserOrigin, RawRequests.USUAL_LIMIT);
     }
 
-    StoreSelfTest(Presigner presigner, ObjectStore store, Clock clock, Duration requestLimit) {
+    StoreSelfTest(
+            Presigner presigner,
+            ObjectStore store,
+            Clock clock,
+            Optional<String> browserOrigin,
+            Duration requestLimit) {
         this.presigner = requireNonNull(presigner, "presigner is null");
         this.store = requireNonNull(store, "store is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.requestLimit = requestLimit;
+        this.browserOrigin = browserOrigin;
     }
 
     /**
@@ -42,7 +51,7 @@ public final class StoreSelfTest {
             Probe probe = new Probe(presigner, store, raw, clock, folder);
             Duration skew = probe.clockSkew();
             try {
-                return SelfTestReport.of(new SelfTestChecks(probe).all(skew), skew);
+                return SelfTestReport.of(new SelfTestChecks(probe, browserOrigin).all(skew), skew);
             } finally {
                 probe.cleanUp();
             }

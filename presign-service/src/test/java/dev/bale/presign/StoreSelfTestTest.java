@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,24 @@ class StoreSelfTestTest {
         }
     }
 
+    @Test
+    void a_store_says_whether_pages_of_the_web_ui_may_read_from_it_and_is_trusted_either_way() {
+        String origin = "https://bale.example.org";
+        try (S3Server open = S3Server.throwaway(List.of(origin))) {
+            SelfTestReport read = selfTest(open, open.endpoint(), Clock.systemUTC(), Optional.of(origin));
+            SelfTestReport other =
+                    selfTest(open, open.endpoint(), Clock.systemUTC(), Optional.of("https://other.example.org"));
+
+            assertThat(failed(read)).isEmpty();
+            assertThat(read.checks())
+                    .extracting(Check::name)
+                    .contains("pages at https://bale.example.org may read what they are handed out");
+            assertThat(failed(other))
+                    .containsExactly("pages at https://other.example.org may read what they are handed out");
+            assertThat(other.mode()).isEqualTo(StoreMode.ENFORCED);
+        }
+    }
+
     private static List<String> failed(SelfTestReport report) {
         return report.checks().stream()
                 .filter(check -> !check.passed())
@@ -162,10 +181,19 @@ class StoreSelfTestTest {
     }
 
     private static SelfTestReport selfTest(S3Server server, URI publicEndpoint, Clock clock) {
+        return selfTest(server, publicEndpoint, clock, Optional.empty());
+    }
+
+    private static SelfTestReport selfTest(
+            S3Server server, URI publicEndpoint, Clock clock, Optional<String> browserOrigin) {
         StoreSettings settings = Stores.settings(server, publicEndpoint);
         try (ObjectStore store = new ObjectStore(settings, Stores.credentials(server))) {
             return new StoreSelfTest(
-                            new Presigner(settings, Stores.credentials(server)), store, clock, Duration.ofSeconds(2))
+                            new Presigner(settings, Stores.credentials(server)),
+                            store,
+                            clock,
+                            browserOrigin,
+                            Duration.ofSeconds(2))
                     .run();
         }
     }

@@ -12,6 +12,7 @@ import dev.bale.presign.StoreSelfTest;
 import dev.bale.presign.StoreSettings;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
+import dev.bale.registry.api.registry.PublicUrl;
 import dev.bale.registry.db.stores.InPlaceRepository;
 import dev.bale.registry.db.stores.StoreRepository;
 import dev.bale.registry.db.stores.StoreRow;
@@ -48,6 +49,7 @@ public class Stores {
     private final InPlaceRepository inPlaceRepository;
     private final ObjectMapper json;
     private final Clock clock;
+    private final PublicUrl publicUrl;
     private final Map<Long, Store> byId = new ConcurrentHashMap<>();
     private final Map<String, Long> ids = new ConcurrentHashMap<>();
 
@@ -56,12 +58,14 @@ public class Stores {
             StoreRepository repository,
             InPlaceRepository inPlaceRepository,
             ObjectMapper json,
-            Clock clock) {
+            Clock clock,
+            PublicUrl publicUrl) {
         this.config = config;
         this.repository = repository;
         this.inPlaceRepository = inPlaceRepository;
         this.json = json;
         this.clock = clock;
+        this.publicUrl = publicUrl;
     }
 
     void onStart(@Observes @Priority(BEFORE_OTHERS) StartupEvent event) {
@@ -196,7 +200,7 @@ public class Stores {
                     "The store " + name + " is external: the registry never writes to it, which a self-test does.");
         }
         long id = store.id();
-        SelfTestReport report = new StoreSelfTest(store.presigner(), store.objects(), clock).run();
+        SelfTestReport report = new StoreSelfTest(store.presigner(), store.objects(), clock, publicUrl.origin()).run();
         byId.put(id, new Store(id, store.presigner(), store.objects(), false, report.mode()));
         if (report.mode() == StoreMode.REFUSED) {
             LOG.errorf(
