@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
+import { lazyPage } from '../shell/lazyPage';
 import { root } from '../shell/root';
 import { AdminArea } from './AdminArea';
 
@@ -15,13 +16,13 @@ const first = createRoute({
 const accounts = createRoute({
     getParentRoute: () => area,
     path: '/accounts',
-    component: lazyRouteComponent(() => import('./AccountsPage'), 'AccountsPage'),
+    component: lazyPage(() => import('./AccountsPage'), 'AccountsPage'),
 });
 
 const stores = createRoute({
     getParentRoute: () => area,
     path: '/stores',
-    component: lazyRouteComponent(() => import('./StoresPage'), 'StoresPage'),
+    component: lazyPage(() => import('./StoresPage'), 'StoresPage'),
 });
 
 export const adminRoutes = area.addChildren([first, accounts, stores]);
@@ -29,7 +30,7 @@ export const adminRoutes = area.addChildren([first, accounts, stores]);
 const teams = createRoute({
     getParentRoute: () => root,
     path: '/teams',
-    component: lazyRouteComponent(() => import('./TeamsPage'), 'TeamsPage'),
+    component: lazyPage(() => import('./TeamsPage'), 'TeamsPage'),
 });
 
 /** Teams are everybody's: their owners need not be administrators. */

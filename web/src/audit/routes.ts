@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
+import { lazyPage } from '../shell/lazyPage';
 import { root, text } from '../shell/root';
 import { AuditArea } from './AuditArea';
 
@@ -16,7 +17,7 @@ const trace = createRoute({
     getParentRoute: () => area,
     path: '/trace',
     validateSearch: (search): { sha256?: string } => ({ sha256: text(search.sha256) }),
-    component: lazyRouteComponent(() => import('./TracePage'), 'TracePage'),
+    component: lazyPage(() => import('./TracePage'), 'TracePage'),
 });
 
 export const auditRoutes = area.addChildren([first, trace]);

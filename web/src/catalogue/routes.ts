@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../shell/lazyPage';
 import { root, text } from '../shell/root';
 import { Home } from './Home';
 
@@ -12,7 +13,7 @@ const home = createRoute({
 const namespace = createRoute({
     getParentRoute: () => root,
     path: '/namespaces/$namespace',
-    component: lazyRouteComponent(() => import('./NamespacePage'), 'NamespacePage'),
+    component: lazyPage(() => import('./NamespacePage'), 'NamespacePage'),
 });
 
 /** Which version of a package (a tag, `@prefix` or hash; none: the newest), and what of it. */
@@ -36,7 +37,7 @@ const packageRoute = createRoute({
         folder: text(search.folder),
         file: text(search.file),
     }),
-    component: lazyRouteComponent(() => import('./PackagePage'), 'PackagePage'),
+    component: lazyPage(() => import('./PackagePage'), 'PackagePage'),
 });
 
 export const catalogueRoutes = [home, namespace, packageRoute] as const;

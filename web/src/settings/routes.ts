@@ -1,22 +1,23 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../shell/lazyPage';
 import { root } from '../shell/root';
 
 const tokens = createRoute({
     getParentRoute: () => root,
     path: '/settings/tokens',
-    component: lazyRouteComponent(() => import('./TokensPage'), 'TokensPage'),
+    component: lazyPage(() => import('./TokensPage'), 'TokensPage'),
 });
 
 const sessions = createRoute({
     getParentRoute: () => root,
     path: '/settings/sessions',
-    component: lazyRouteComponent(() => import('./SessionsPage'), 'SessionsPage'),
+    component: lazyPage(() => import('./SessionsPage'), 'SessionsPage'),
 });
 
 const signedInAgain = createRoute({
     getParentRoute: () => root,
     path: '/signed-in-again',
-    component: lazyRouteComponent(() => import('../shell/SignedInAgain'), 'SignedInAgain'),
+    component: lazyPage(() => import('../shell/SignedInAgain'), 'SignedInAgain'),
 });
 
 export const settingsRoutes = [tokens, sessions, signedInAgain] as const;

@@ -1,5 +1,5 @@
-import { Anchor, Button } from '@mantine/core';
-import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { Anchor } from '@mantine/core';
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import { Page } from '../parts/Page';
 import { Empty, Failed } from '../parts/States';
 
@@ -16,14 +16,16 @@ export function NotFound() {
     );
 }
 
-/** A page broke: the others still work. */
+/** A page broke, or could not be fetched: the others still work. */
 export function Broken({ error, reset }: ErrorComponentProps) {
+    const router = useRouter();
+    const again = () => {
+        void router.invalidate().finally(reset);
+    };
+    const away = error instanceof TypeError;
     return (
-        <Page title="This page broke">
-            <Failed error={error} />
-            <Button variant="default" mt="md" onClick={reset}>
-                Show it again
-            </Button>
+        <Page title={away ? 'No answer' : 'This page broke'}>
+            <Failed error={error} retry={again} />
         </Page>
     );
 }
