@@ -26,11 +26,13 @@ final class Parts implements AutoCloseable {
     private final int onePort = FreePort.any();
     private final int twoPort = FreePort.any();
     private final int briskPort = FreePort.any();
+    private final int frailPort = FreePort.any();
 
     private Registry registry;
     private RegistryReplica one;
     private RegistryReplica two;
     private RegistryReplica brisk;
+    private RegistryReplica frail;
     private Keycloak keycloak;
     private OidcProvider another;
     private Chromium chromium;
@@ -108,6 +110,14 @@ final class Parts implements AutoCloseable {
         return brisk;
     }
 
+    /** A fourth one, which a test may end; started anew when it is asked for after that. */
+    RegistryReplica frail() {
+        if (frail == null || !frail.isRunning()) {
+            frail = registry().replica(frailPort, Map.of("bale.public-url", origin(frailPort)));
+        }
+        return frail;
+    }
+
     private Map<String, String> providers() {
         return Map.ofEntries(
                 Map.entry("bale.oidc.keycloak.issuer", Keycloak.issuerAt(keycloakPort)),
@@ -142,7 +152,10 @@ final class Parts implements AutoCloseable {
 
     private List<URI> origins() {
         return List.of(
-                RegistryReplica.origin(onePort), RegistryReplica.origin(twoPort), RegistryReplica.origin(briskPort));
+                RegistryReplica.origin(onePort),
+                RegistryReplica.origin(twoPort),
+                RegistryReplica.origin(briskPort),
+                RegistryReplica.origin(frailPort));
     }
 
     private static String origin(int port) {

@@ -55,6 +55,10 @@ final class RegistryReplica implements AutoCloseable {
         return url.resolve(path);
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** All that it has logged. */
     String log() {
         return process.said();
