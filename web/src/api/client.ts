@@ -33,6 +33,7 @@ async function fetchOnceMore(request: Request): Promise<Response> {
     if (answer.status !== 401 || sent === null) {
         return answer;
     }
+    void answer.body?.cancel();
     forgetToken(sent);
     const token = await accessToken();
     if (token) {

@@ -32,6 +32,8 @@ export function forgetToken(token: string | null): void {
 async function tradeCookie(): Promise<string | null> {
     const answer = await fetch('/v1/sessions/browser', { method: 'POST' });
     if (answer.status === 401) {
+        // Unread, it would hold its connection.
+        void answer.body?.cancel();
         current = null;
         return null;
     }

@@ -16,7 +16,9 @@ export function lazyPage<T extends Record<string, unknown>>(fetchPage: () => Pro
 
 async function registryAnswers(): Promise<boolean> {
     try {
-        return (await fetch('/v1', { cache: 'no-store' })).ok;
+        const answer = await fetch('/v1', { cache: 'no-store' });
+        void answer.body?.cancel();
+        return answer.ok;
     } catch {
         return false;
     }

@@ -47,6 +47,11 @@ final class PageWatch {
         requests.clear();
     }
 
+    /** All that was asked for. */
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
     /** Nothing broke, no script of somebody else's ran, and the Content-Security-Policy had nothing to forbid. */
     PageWatch mustBeWhole() {
         assertThat(broken).isEmpty();

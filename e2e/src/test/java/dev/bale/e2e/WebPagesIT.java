@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import dev.bale.embedded.programs.Bale;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,5 +201,21 @@ class WebPagesIT {
         visit.mustSee("Tokens");
         assertThat(page.locator(".shell-who")).containsText("walter");
         assertThat(page.url()).endsWith("/settings/tokens");
+    }
+
+    @Test
+    void the_first_load_is_small_and_what_is_rarely_used_comes_later() {
+        long atMost = 300_000;
+        page.navigate(registry.url("/").toString());
+        visit.mustSee("Packages");
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+
+        long sent = watch.requests().stream()
+                .mapToLong(request -> request.sizes().responseBodySize)
+                .sum();
+
+        System.out.println("the first load is " + sent + " bytes as sent");
+        assertThat(sent).isBetween(50_000L, atMost);
+        assertThat(watch.requests()).extracting(Request::url).noneMatch(url -> url.contains("Markdown"));
     }
 }
