@@ -185,7 +185,8 @@ class WebPagesIT {
         page.reload();
         assertThat(visit.region("Tokens")).containsText("nightly");
         assertThat(page.locator("body")).not().containsText("bale_pat_");
-        visit.button("Revoke").click();
+        visit.button("Revoke nightly").click();
+        visit.button("Revoke the token").click();
         assertThat(page.locator("main")).containsText("You have no tokens");
         Http.get(registry.url("/v1/whoami"), token).must(401);
     }
