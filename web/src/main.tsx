@@ -7,6 +7,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api/client';
+import { onSessionChange } from './api/session';
 import { makeRouter } from './router';
 import { theme } from './theme';
 
@@ -21,6 +22,7 @@ const queries = new QueryClient({
         },
     },
 });
+onSessionChange(() => void queries.invalidateQueries({ queryKey: ['who'] }));
 const router = makeRouter(queries);
 const root = document.getElementById('root');
 

@@ -7,6 +7,20 @@ const EARLY_MILLIS = 30_000;
 
 let current: { token: string; account: string; renewAt: number } | null = null;
 let trade: Promise<string | null> | null = null;
+/** Somebody was signed in since the page was loaded. */
+let known = false;
+let lost = false;
+let tell: () => void = () => undefined;
+
+/** Whether somebody was signed in in this window and is no longer: the session was ended, has expired, or its account is disabled. */
+export function sessionWasLost(): boolean {
+    return lost;
+}
+
+/** Calls this whenever a session is found to be lost, or back. */
+export function onSessionChange(listener: () => void): void {
+    tell = listener;
+}
 
 /**
  * The access token of whoever is signed in with this browser; null when nobody is. It lives in memory alone: the cookie that it is
@@ -34,6 +48,10 @@ async function tradeCookie(): Promise<string | null> {
     if (answer.status === 401) {
         // Unread, it would hold its connection.
         void answer.body?.cancel();
+        if (known && !lost) {
+            lost = true;
+            tell();
+        }
         current = null;
         return null;
     }
@@ -41,6 +59,11 @@ async function tradeCookie(): Promise<string | null> {
         throw new Error('The registry does not say who is signed in. Load the page again.');
     }
     const session = (await answer.json()) as ShortSession;
+    known = true;
+    if (lost) {
+        lost = false;
+        tell();
+    }
     current = {
         token: session.access_token,
         account: session.account,

@@ -1,7 +1,7 @@
 import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/client';
-import { signInAddress } from '../api/session';
+import { sessionWasLost, signInAddress } from '../api/session';
 
 /** What went wrong, and what to do next; `form` where somebody would lose what he typed by leaving the page. */
 export function Failed({ error, retry, form = false }: { error: unknown; retry?: () => void; form?: boolean }) {
@@ -36,8 +36,14 @@ function messageOf(error: unknown): string {
 
 /** For whoever is not signed in. */
 export function SignInFirst() {
+    const lost = sessionWasLost();
     return (
-        <Empty title="Sign in to see this">
+        <Empty title={lost ? 'Your session has ended' : 'Sign in to see this'}>
+            {lost && (
+                <Text size="sm" mb="sm">
+                    It was ended, it expired, or an administrator has disabled your account: signing in says which.
+                </Text>
+            )}
             <Button component="a" href={signInAddress()}>
                 Sign in
             </Button>
