@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
+import { accessRoutes } from './access/routes';
 import { adminRoutes, teamRoutes } from './admin/routes';
 import { auditRoutes } from './audit/routes';
 import { catalogueRoutes } from './catalogue/routes';
@@ -8,7 +9,7 @@ import { settingsRoutes } from './settings/routes';
 import { Broken } from './shell/Lost';
 import { root } from './shell/root';
 
-const routeTree = root.addChildren([...catalogueRoutes, ...teamRoutes, ...settingsRoutes, auditRoutes, adminRoutes]);
+const routeTree = root.addChildren([...catalogueRoutes, ...teamRoutes, ...accessRoutes, ...settingsRoutes, auditRoutes, adminRoutes]);
 
 export function makeRouter(queries: QueryClient) {
     return createRouter({

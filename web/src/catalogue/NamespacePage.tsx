@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { api, ask } from '../api/client';
 import { counted } from '../parts/format';
 import { Page } from '../parts/Page';
@@ -21,7 +21,16 @@ export function NamespacePage() {
         <Page
             title={namespace}
             aside={details.data && <Badge variant="light">{details.data.kind}</Badge>}
-            lead={details.data && counted(details.data.packages, 'package')}
+            lead={
+                details.data && (
+                    <>
+                        {counted(details.data.packages, 'package')} ·{' '}
+                        <Link to="/namespaces/$namespace/access" params={{ namespace }}>
+                            Access
+                        </Link>
+                    </>
+                )
+            }
         >
             {details.error ? <Failed error={details.error} retry={() => void details.refetch()} /> : null}
             {details.data?.use && (

@@ -1,5 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../shell/lazyPage';
+import { type AccessSearch, accessSearch } from '../access/search';
 import { root, text } from '../shell/root';
 import { Home } from './Home';
 
@@ -17,7 +18,7 @@ const namespace = createRoute({
 });
 
 /** Which version of a package (a tag, `@prefix` or hash; none: the newest), and what of it. */
-export interface PackageSearch {
+export interface PackageSearch extends AccessSearch {
     at?: string;
     tab?: 'files' | 'versions' | 'access';
     folder?: string;
@@ -36,6 +37,7 @@ const packageRoute = createRoute({
         tab: tabOf(search.tab),
         folder: text(search.folder),
         file: text(search.file),
+        ...accessSearch(search),
     }),
     component: lazyPage(() => import('./PackagePage'), 'PackagePage'),
 });

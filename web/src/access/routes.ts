@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { root } from '../shell/root';
+import { type AccessSearch, accessSearch } from './search';
+
+const namespaceAccess = createRoute({
+    getParentRoute: () => root,
+    path: '/namespaces/$namespace/access',
+    validateSearch: (search): AccessSearch => accessSearch(search),
+    component: lazyRouteComponent(() => import('./NamespaceAccessPage'), 'NamespaceAccessPage'),
+});
+
+export const accessRoutes = [namespaceAccess] as const;
