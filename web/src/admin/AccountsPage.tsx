@@ -1,4 +1,5 @@
-import { Badge } from '@mantine/core';
+import { Anchor, Badge } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { api, ask } from '../api/client';
 import { usePages } from '../api/pages';
 import { DataTable } from '../parts/DataTable';
@@ -12,7 +13,7 @@ const PAGE = 100;
 /** Everybody who may sign in. */
 export function AccountsPage() {
     return (
-        <Page title="Accounts" lead="People and service accounts. Changes are made by bale account, for now.">
+        <Page title="Accounts" lead="People and service accounts. People come in by signing in.">
             <Filtered>{(filter) => <Accounts filter={filter} />}</Filtered>
         </Page>
     );
@@ -39,7 +40,15 @@ function Accounts({ filter }: { filter: string | undefined }) {
                 rows={accounts.items}
                 keyOf={(account) => account.name}
                 columns={[
-                    { name: 'Name', header: true, of: (account) => <Name value={account.name} /> },
+                    {
+                        name: 'Name',
+                        header: true,
+                        of: (account) => (
+                            <Anchor component={Link} to={`/admin/accounts/${account.name}`} size="sm">
+                                <Name value={account.name} />
+                            </Anchor>
+                        ),
+                    },
                     {
                         name: 'State',
                         of: (account) =>

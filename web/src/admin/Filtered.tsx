@@ -1,13 +1,22 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
 
 const PAUSE_MILLIS = 200;
 
-/** A list with a field that filters its names as one types. */
+/** A list with a field that filters its names as one types; what was typed stands in the address. */
 export function Filtered({ children }: { children: (filter: string | undefined) => ReactNode }) {
-    const [typed, setTyped] = useState('');
-    const [filter] = useDebouncedValue(typed.trim(), PAUSE_MILLIS);
+    const { filter = '' } = useSearch({ strict: false }) as { filter?: string };
+    const navigate = useNavigate();
+    const [typed, setTyped] = useState(filter);
+    const [wanted] = useDebouncedValue(typed.trim(), PAUSE_MILLIS);
+    useEffect(() => {
+        if (wanted !== filter) {
+            void navigate({ to: '.', search: { filter: wanted === '' ? undefined : wanted } as never, replace: true });
+        }
+        // Only what is typed leads to another address, and not the other way round.
+    }, [wanted]);
     return (
         <>
             <TextInput
@@ -21,7 +30,7 @@ export function Filtered({ children }: { children: (filter: string | undefined) 
                 spellCheck={false}
                 maxLength={64}
             />
-            {children(filter === '' ? undefined : filter)}
+            {children(wanted === '' ? undefined : wanted)}
         </>
     );
 }

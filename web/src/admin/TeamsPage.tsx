@@ -1,21 +1,51 @@
-import { Anchor, Code } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import './admin.css';
+import { Anchor, Code, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { api, ask } from '../api/client';
 import { usePages } from '../api/pages';
+import { useWho } from '../api/who';
 import { DataTable } from '../parts/DataTable';
 import { Page } from '../parts/Page';
 import { Empty, Failed, More, Waiting } from '../parts/States';
 import { Count, Name, None, Time } from '../parts/Values';
 import { Filtered } from './Filtered';
+import { NameForm } from './NameForm';
 
 const PAGE = 100;
 
 /** The teams that the viewer belongs to or owns; for administrators and auditors all. */
 export function TeamsPage() {
+    const admin = useWho().data?.admin === true;
     return (
-        <Page title="Teams" lead="A team is a namespace with members. Changes are made by bale team, for now.">
+        <Page title="Teams" lead="A team is a namespace with members. Whoever makes it owns the namespace; members publish there.">
             <Filtered>{(filter) => <Teams filter={filter} />}</Filtered>
+            {admin && <MakeTeam />}
         </Page>
+    );
+}
+
+function MakeTeam() {
+    const queries = useQueryClient();
+    const navigate = useNavigate();
+    return (
+        <>
+            <Title order={2} size="h3" className="section">
+                Make a team
+            </Title>
+            <NameForm
+                form="team"
+                label="Name"
+                description="Also the name of its namespace"
+                button="Make team"
+                withGroup
+                make={async (name, group) => {
+                    const made = await ask(api.POST('/v1/teams', { body: { name, provider_group: group } }));
+                    await queries.invalidateQueries();
+                    await navigate({ to: '/teams/$team', params: { team: made.name } });
+                }}
+            />
+        </>
     );
 }
 
@@ -33,7 +63,7 @@ function Teams({ filter }: { filter: string | undefined }) {
     if (teams.items.length === 0) {
         return (
             <Empty title={filter === undefined ? 'You belong to no team' : 'No team has such a name'}>
-                Administrators make teams: <Code>bale team create NAME</Code>
+                Administrators make teams, here or by <Code>bale team create NAME</Code>
             </Empty>
         );
     }
@@ -48,8 +78,8 @@ function Teams({ filter }: { filter: string | undefined }) {
                         name: 'Name',
                         header: true,
                         of: (team) => (
-                            <Anchor component={Link} to={`/namespaces/${team.name}`} size="sm">
-                                {team.name}
+                            <Anchor component={Link} to={`/teams/${team.name}`} size="sm">
+                                <Name value={team.name} />
                             </Anchor>
                         ),
                     },
