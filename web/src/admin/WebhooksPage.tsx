@@ -20,10 +20,15 @@ const MOST_WAITING = 10_000;
 export function WebhooksPage() {
     const queries = useQueryClient();
     const [made, setMade] = useState<Schemas['MadeWebhook'] | null>(null);
-    const webhooks = usePages(['webhooks'], async (after) => {
-        const page = await ask(api.GET('/v1/audit/webhooks', { params: { query: { after, limit: PAGE } } }));
-        return { items: page.webhooks, next: page.next };
-    });
+    const webhooks = usePages(
+        ['webhooks'],
+        async (after) => {
+            const page = await ask(api.GET('/v1/audit/webhooks', { params: { query: { after, limit: PAGE } } }));
+            return { items: page.webhooks, next: page.next };
+        },
+        // Each look is an event.
+        { refetchOnWindowFocus: false },
+    );
     const refresh = () => queries.invalidateQueries({ queryKey: ['webhooks'] });
     return (
         <Page

@@ -11,7 +11,7 @@ export interface ListPage<T> {
 export function usePages<T>(
     key: QueryKey,
     read: (after: string | undefined) => Promise<ListPage<T>>,
-    options: { enabled?: boolean } = {},
+    options: { enabled?: boolean; refetchOnWindowFocus?: boolean } = {},
 ) {
     const query = useInfiniteQuery({
         queryKey: key,
