@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../shell/lazyPage';
 import { root } from '../shell/root';
 import { type AccessSearch, accessSearch } from './search';
 
@@ -6,7 +7,7 @@ const namespaceAccess = createRoute({
     getParentRoute: () => root,
     path: '/namespaces/$namespace/access',
     validateSearch: (search): AccessSearch => accessSearch(search),
-    component: lazyRouteComponent(() => import('./NamespaceAccessPage'), 'NamespaceAccessPage'),
+    component: lazyPage(() => import('./NamespaceAccessPage'), 'NamespaceAccessPage'),
 });
 
 export const accessRoutes = [namespaceAccess] as const;

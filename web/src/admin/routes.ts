@@ -1,7 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../shell/lazyPage';
-import { root } from '../shell/root';
-import { AdminArea } from './AdminArea';
 import { root, text } from '../shell/root';
 
 const filtered = (search: Record<string, unknown>): { filter?: string } => ({ filter: text(search.filter) });
@@ -9,7 +7,7 @@ const filtered = (search: Record<string, unknown>): { filter?: string } => ({ fi
 const area = createRoute({
     getParentRoute: () => root,
     path: '/admin',
-    component: lazyRouteComponent(() => import('./AdminArea'), 'AdminArea'),
+    component: lazyPage(() => import('./AdminArea'), 'AdminArea'),
 });
 
 const first = createRoute({
@@ -23,33 +21,32 @@ const first = createRoute({
 const accounts = createRoute({
     getParentRoute: () => area,
     path: '/accounts',
-    component: lazyPage(() => import('./AccountsPage'), 'AccountsPage'),
     validateSearch: filtered,
-    component: lazyRouteComponent(() => import('./AccountsPage'), 'AccountsPage'),
+    component: lazyPage(() => import('./AccountsPage'), 'AccountsPage'),
 });
 
 const account = createRoute({
     getParentRoute: () => area,
     path: '/accounts/$account',
-    component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
+    component: lazyPage(() => import('./AccountPage'), 'AccountPage'),
 });
 
 const serviceAccounts = createRoute({
     getParentRoute: () => area,
     path: '/service-accounts',
-    component: lazyRouteComponent(() => import('./ServiceAccountsPage'), 'ServiceAccountsPage'),
+    component: lazyPage(() => import('./ServiceAccountsPage'), 'ServiceAccountsPage'),
 });
 
 const namespaces = createRoute({
     getParentRoute: () => area,
     path: '/namespaces',
-    component: lazyRouteComponent(() => import('./NamespacesPage'), 'NamespacesPage'),
+    component: lazyPage(() => import('./NamespacesPage'), 'NamespacesPage'),
 });
 
 const namespace = createRoute({
     getParentRoute: () => area,
     path: '/namespaces/$namespace',
-    component: lazyRouteComponent(() => import('./NamespaceAdminPage'), 'NamespaceAdminPage'),
+    component: lazyPage(() => import('./NamespaceAdminPage'), 'NamespaceAdminPage'),
 });
 
 const stores = createRoute({
@@ -61,13 +58,13 @@ const stores = createRoute({
 const keys = createRoute({
     getParentRoute: () => area,
     path: '/keys',
-    component: lazyRouteComponent(() => import('./KeysPage'), 'KeysPage'),
+    component: lazyPage(() => import('./KeysPage'), 'KeysPage'),
 });
 
 const webhooks = createRoute({
     getParentRoute: () => area,
     path: '/webhooks',
-    component: lazyRouteComponent(() => import('./WebhooksPage'), 'WebhooksPage'),
+    component: lazyPage(() => import('./WebhooksPage'), 'WebhooksPage'),
 });
 
 export const adminRoutes = area.addChildren([
@@ -85,15 +82,14 @@ export const adminRoutes = area.addChildren([
 const teams = createRoute({
     getParentRoute: () => root,
     path: '/teams',
-    component: lazyPage(() => import('./TeamsPage'), 'TeamsPage'),
     validateSearch: filtered,
-    component: lazyRouteComponent(() => import('./TeamsPage'), 'TeamsPage'),
+    component: lazyPage(() => import('./TeamsPage'), 'TeamsPage'),
 });
 
 const team = createRoute({
     getParentRoute: () => root,
     path: '/teams/$team',
-    component: lazyRouteComponent(() => import('./TeamPage'), 'TeamPage'),
+    component: lazyPage(() => import('./TeamPage'), 'TeamPage'),
 });
 
 /** Teams are everybody's: their owners need not be administrators. */
