@@ -2,5 +2,14 @@ import { Area } from '../shell/Area';
 
 /** The audit desk. */
 export function AuditArea() {
-    return <Area name="Audit" pages={[{ to: '/audit/trace', label: 'Trace' }]} />;
+    return (
+        <Area
+            name="Audit"
+            pages={[
+                { to: '/audit/events', label: 'Events' },
+                { to: '/audit/trace', label: 'Trace' },
+                { to: '/audit/seals', label: 'Seals' },
+            ]}
+        />
+    );
 }
