@@ -1,6 +1,7 @@
 package dev.bale.registry.api.withdrawals;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.problems.RegistryException.Invalid;
 import dev.bale.registry.api.problems.RegistryException.NotFound;
 import dev.bale.registry.db.withdrawals.WithdrawalRepository;
@@ -44,9 +45,13 @@ class FindWithdrawal {
         return find(id);
     }
 
+    /** A part of them; with {@code sha256} those that cover these bytes. */
     @Transactional
-    Withdrawals list(boolean lifted, @Nullable String after, int limit) {
-        List<WithdrawalRow> rows = withdrawals.list(lifted, before(after), limit + 1);
+    Withdrawals list(boolean lifted, @Nullable Sha256 sha256, @Nullable String after, int limit) {
+        long before = before(after);
+        List<WithdrawalRow> rows = sha256 == null
+                ? withdrawals.list(lifted, before, limit + 1)
+                : withdrawals.covering(sha256, lifted, before, limit + 1);
         List<WithdrawalView> shown =
                 rows.stream().limit(limit).map(WithdrawalView::of).toList();
         return new Withdrawals(shown, rows.size() > limit ? shown.getLast().withdrawal() : null);

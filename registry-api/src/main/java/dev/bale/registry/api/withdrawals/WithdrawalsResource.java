@@ -1,5 +1,6 @@
 package dev.bale.registry.api.withdrawals;
 
+import dev.bale.manifest.Sha256;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
@@ -11,6 +12,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -70,9 +72,16 @@ class WithdrawalsResource {
     @Recorded(Recorded.AUDIT)
     public FindWithdrawal.Withdrawals listWithdrawals(
             @QueryParam("lifted") @DefaultValue("false") boolean lifted,
+            @QueryParam("sha256")
+                    @Pattern(regexp = "(sha256:)?[0-9a-f]{64}", message = "is 64 lower-case hex digits")
+                    @Nullable String sha256,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1_000) int limit) {
-        return findWithdrawal.list(lifted, after, limit);
+        return findWithdrawal.list(lifted, sha256 == null ? null : hash(sha256), after, limit);
+    }
+
+    private static Sha256 hash(String text) {
+        return text.startsWith("sha256:") ? Sha256.parse(text) : Sha256.ofHex(text);
     }
 
     @GET

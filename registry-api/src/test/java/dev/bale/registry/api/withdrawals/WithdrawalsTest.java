@@ -110,6 +110,42 @@ class WithdrawalsTest {
     }
 
     @Test
+    void those_that_cover_some_bytes_are_found_by_them() {
+        String bytes = Withdrawals.sha256(owner);
+        Push.publish(api, owner + "/later", new Content().file("c", owner + " anew"));
+        String version = Withdrawals.version(name, "latest");
+        String entry = Withdrawals.entry(name, "b/copy");
+        Withdrawals.bytes(Withdrawals.sha256(Api.unique("other")));
+
+        for (String asked : List.of(bytes, bytes.substring("sha256:".length()))) {
+            Api.admin()
+                    .as()
+                    .get("/v1/withdrawals?sha256=" + asked)
+                    .then()
+                    .statusCode(200)
+                    .body("withdrawals.withdrawal", equalTo(List.of(entry, version)));
+        }
+        Withdrawals.lift(entry).statusCode(200);
+        Api.admin()
+                .as()
+                .get("/v1/withdrawals?sha256=" + bytes)
+                .then()
+                .body("withdrawals.withdrawal", equalTo(List.of(version)));
+        Api.admin()
+                .as()
+                .get("/v1/withdrawals?lifted=true&limit=1&sha256=" + bytes)
+                .then()
+                .body("withdrawals.withdrawal", equalTo(List.of(entry)))
+                .body("next", equalTo(entry));
+        Api.admin()
+                .as()
+                .get("/v1/withdrawals?sha256=" + Withdrawals.sha256(owner + " anew"))
+                .then()
+                .body("withdrawals", equalTo(List.of()));
+        Problems.expect(Api.admin().as().get("/v1/withdrawals?sha256=x").then(), 400, "invalid-request");
+    }
+
+    @Test
     void auditors_see_withdrawals_and_make_none() {
         String auditor = Api.unique("auditor");
         Api asAuditor = Api.newAccount(auditor);

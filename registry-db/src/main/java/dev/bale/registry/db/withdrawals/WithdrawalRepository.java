@@ -118,6 +118,26 @@ public class WithdrawalRepository {
                 WithdrawalRepository::row);
     }
 
+    /** Those that cover these bytes, by themselves or with a version that has them; the newest first, before an id. */
+    public List<WithdrawalRow> covering(Sha256 sha256, boolean lifted, long before, int limit) {
+        byte[] bytes = sha256.toBytes();
+        return database.query(
+                SELECT + """
+                         where (? or w.lifted_at is null) and w.id < ? and (
+                            exists (select 1 from withdrawn_hash x where x.sha256 = ? and x.withdrawal_id = w.id)
+                            or w.version_id is not null and exists (
+                                select 1
+                                from hash h
+                                join presence_interval i on i.hash_id = h.id and i.package_id = w.package_id
+                                join push_log g on g.version_id = w.version_id and g.id >= i.first_log_id
+                                    and (i.end_log_id is null or g.id < i.end_log_id)
+                                where h.sha256 = ?))
+                        order by w.id desc limit ?
+                        """,
+                p -> p.add(lifted).add(before).add(bytes).add(bytes).add(limit),
+                WithdrawalRepository::row);
+    }
+
     /** Ends it, unless its deletion has begun or it has ended; false then. */
     public boolean lift(long id, long account, Instant at) {
         return database.update(
