@@ -3,13 +3,22 @@ import { createRouter } from '@tanstack/react-router';
 import { accessRoutes } from './access/routes';
 import { adminRoutes, teamRoutes } from './admin/routes';
 import { auditRoutes } from './audit/routes';
+import { recallRoutes } from './audit/withdrawRoutes';
 import { catalogueRoutes } from './catalogue/routes';
 import { Waiting } from './parts/States';
 import { settingsRoutes } from './settings/routes';
 import { Broken } from './shell/Lost';
 import { root } from './shell/root';
 
-const routeTree = root.addChildren([...catalogueRoutes, ...teamRoutes, ...accessRoutes, ...settingsRoutes, auditRoutes, adminRoutes]);
+const routeTree = root.addChildren([
+    ...catalogueRoutes,
+    ...teamRoutes,
+    ...accessRoutes,
+    ...settingsRoutes,
+    ...recallRoutes,
+    auditRoutes,
+    adminRoutes,
+]);
 
 export function makeRouter(queries: QueryClient) {
     return createRouter({

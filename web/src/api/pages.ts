@@ -11,7 +11,13 @@ export interface ListPage<T> {
 export function usePages<T>(
     key: QueryKey,
     read: (after: string | undefined) => Promise<ListPage<T>>,
-    options: { enabled?: boolean; refetchOnWindowFocus?: boolean } = {},
+    options: {
+        enabled?: boolean;
+        staleTime?: number;
+        refetchOnWindowFocus?: boolean;
+        refetchOnReconnect?: boolean;
+        retry?: boolean;
+    } = {},
 ) {
     const query = useInfiniteQuery({
         queryKey: key,

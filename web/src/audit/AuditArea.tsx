@@ -8,7 +8,9 @@ export function AuditArea() {
             pages={[
                 { to: '/audit/events', label: 'Events' },
                 { to: '/audit/trace', label: 'Trace' },
+                { to: '/audit/withdrawals', label: 'Withdrawals' },
                 { to: '/audit/seals', label: 'Seals' },
+                { to: '/audit/erasure', label: 'Erasure' },
             ]}
         />
     );

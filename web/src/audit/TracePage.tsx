@@ -1,18 +1,25 @@
-import { Alert, Button, Progress, TextInput } from '@mantine/core';
+import './withdraw.css';
+import { Alert, Button, Group, Progress, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type DragEvent, type FormEvent, useCallback, useEffect, useState } from 'react';
+import { humanBytes } from '../parts/format';
 import { Page } from '../parts/Page';
 import { Bytes, Name } from '../parts/Values';
 import { hashOf } from './hashes';
+import { durationText, type Hashing, rateOf } from './hashing';
 import { TraceResult } from './TraceResult';
-import { type Hashing, useFileHash } from './useFileHash';
+import { useFileHash } from './useFileHash';
 
 /** Which versions hold some bytes, and who was handed them. */
 export function TracePage() {
     const { sha256 } = useSearch({ from: '/audit/trace' });
     const navigate = useNavigate({ from: '/audit/trace' });
-    const trace = useCallback((hash: string) => void navigate({ search: { sha256: hash } }), [navigate]);
-    const { hashing, start } = useFileHash(trace);
+    // What narrowed the trace before stays: the same question about other bytes.
+    const trace = useCallback(
+        (hash: string) => void navigate({ search: (before) => ({ ...before, sha256: hash }) }),
+        [navigate],
+    );
+    const { hashing, start, cancel } = useFileHash(trace);
     const known = sha256 === undefined ? null : hashOf(sha256);
     return (
         <Page
@@ -21,7 +28,7 @@ export function TracePage() {
         >
             <Ask key={sha256} first={sha256 ?? ''} onHash={trace} />
             <Drop onFile={start} />
-            {hashing && <HashingNow state={hashing} />}
+            {hashing && <HashingNow state={hashing} onCancel={cancel} />}
             {known && !hashing && <TraceResult sha256={known} />}
         </Page>
     );
@@ -102,7 +109,7 @@ function Drop({ onFile }: { onFile: (file: File) => void }) {
     );
 }
 
-function HashingNow({ state }: { state: Hashing }) {
+function HashingNow({ state, onCancel }: { state: Hashing; onCancel: () => void }) {
     if (state.failed) {
         return (
             <Alert color="red" role="alert" title="The file cannot be read">
@@ -111,9 +118,23 @@ function HashingNow({ state }: { state: Hashing }) {
         );
     }
     const share = state.size === 0 ? 100 : (100 * state.read) / state.size;
+    const rate = rateOf(state);
     return (
         <section className="card" aria-label="Hashing">
-            Hashing <Name value={state.name} />: <Bytes value={state.read} /> of <Bytes value={state.size} />
+            <Group justify="space-between" wrap="nowrap" align="flex-start">
+                <div>
+                    Hashing <Name value={state.name} />: <Bytes value={state.read} /> of <Bytes value={state.size} />
+                    {rate && (
+                        <span className="dim">
+                            {' '}
+                            · {humanBytes(rate.rate)}/s · {durationText(rate.left)} left
+                        </span>
+                    )}
+                </div>
+                <Button size="xs" variant="default" className="never-narrow" onClick={onCancel}>
+                    Cancel hashing
+                </Button>
+            </Group>
             <Progress value={share} mt="xs" aria-label="How much was hashed" />
         </section>
     );

@@ -1,10 +1,9 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { lazyPage } from '../shell/lazyPage';
-import { root, text } from '../shell/root';
-import { AuditArea } from './AuditArea';
+import { text } from '../shell/root';
+import { area } from './area';
 import { type EventSearch, filtersOf } from './events/filters';
-
-const area = createRoute({ getParentRoute: () => root, path: '/audit', component: AuditArea });
+import { withdrawRoutes } from './withdrawRoutes';
 
 const first = createRoute({
     getParentRoute: () => area,
@@ -18,32 +17,52 @@ const events = createRoute({
     getParentRoute: () => area,
     path: '/events',
     validateSearch: (search): EventSearch => ({ ...filtersOf(search), event: text(search.event) }),
-    component: lazyRouteComponent(() => import('./events/EventsPage'), 'EventsPage'),
+    component: lazyPage(() => import('./events/EventsPage'), 'EventsPage'),
 });
 
 const person = createRoute({
     getParentRoute: () => area,
     path: '/people/$account',
-    component: lazyRouteComponent(() => import('./activity/PersonPage'), 'PersonPage'),
+    component: lazyPage(() => import('./activity/PersonPage'), 'PersonPage'),
 });
 
 const packageActivity = createRoute({
     getParentRoute: () => area,
     path: '/packages/$namespace/$name',
-    component: lazyRouteComponent(() => import('./activity/PackageActivityPage'), 'PackageActivityPage'),
+    component: lazyPage(() => import('./activity/PackageActivityPage'), 'PackageActivityPage'),
 });
 
 const seals = createRoute({
     getParentRoute: () => area,
     path: '/seals',
-    component: lazyRouteComponent(() => import('./seals/SealsPage'), 'SealsPage'),
+    component: lazyPage(() => import('./seals/SealsPage'), 'SealsPage'),
 });
+
+/** What is traced, what narrows it, and how the people are sorted. */
+export interface TraceSearch {
+    sha256?: string;
+    package?: string;
+    version?: string;
+    person?: string;
+    /** Moments as ISO 8601 has them. */
+    since?: string;
+    until?: string;
+    sort?: string;
+}
 
 const trace = createRoute({
     getParentRoute: () => area,
     path: '/trace',
-    validateSearch: (search): { sha256?: string } => ({ sha256: text(search.sha256) }),
+    validateSearch: (search): TraceSearch => ({
+        sha256: text(search.sha256),
+        package: text(search.package),
+        version: text(search.version),
+        person: text(search.person),
+        since: text(search.since),
+        until: text(search.until),
+        sort: text(search.sort),
+    }),
     component: lazyPage(() => import('./TracePage'), 'TracePage'),
 });
 
-export const auditRoutes = area.addChildren([first, events, person, packageActivity, trace, seals]);
+export const auditRoutes = area.addChildren([first, events, person, packageActivity, trace, seals, ...withdrawRoutes]);

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, useComputedColorScheme, useMantineColorScheme
 import { Link, Outlet } from '@tanstack/react-router';
 import { signInAddress } from '../api/session';
 import { useWho } from '../api/who';
+import { RecallNotice } from '../audit/RecallNotice';
 import { DownIcon, MoonIcon, SunIcon } from '../parts/icons';
 import { Mark } from './Mark';
 
@@ -31,6 +32,7 @@ export function Shell() {
                     <Who />
                 </div>
             </header>
+            <RecallNotice />
             <main id="content" tabIndex={-1}>
                 <Outlet />
             </main>
@@ -79,6 +81,9 @@ function Who() {
                 </Menu.Item>
                 <Menu.Item component={Link} to="/settings/sessions">
                     Sessions
+                </Menu.Item>
+                <Menu.Item component={Link} to="/recalls">
+                    What you should delete
                 </Menu.Item>
                 <Menu.Divider />
                 {/* Its button ends the session at the identity provider, too. */}

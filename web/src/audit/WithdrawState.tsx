@@ -1,0 +1,22 @@
+import { Badge } from '@mantine/core';
+import { type State, stateOf, type Withdrawal } from './withdrawal';
+
+const COLOURS: Record<State, string> = {
+    'in force': 'red',
+    lifted: 'gray',
+    'deletion asked for': 'orange',
+    'deletion waits': 'orange',
+    'deletion is due': 'orange',
+    'being deleted': 'orange',
+    deleted: 'gray',
+};
+
+/** How far a withdrawal is, in a word or three. */
+export function WithdrawState({ of }: { of: Withdrawal }) {
+    const state = stateOf(of, Date.now());
+    return (
+        <Badge variant="light" color={COLOURS[state]} tt="none">
+            {state}
+        </Badge>
+    );
+}
