@@ -49,6 +49,8 @@ export const colours = {
         '--mantine-color-default': '#232a27',
         '--mantine-color-default-hover': '#2c3430',
         '--mantine-color-default-border': '#36403b',
+        '--mantine-color-red-filled': '#c92a2a',
+        '--mantine-color-red-filled-hover': '#b02525',
         '--bale-ground': '#121614',
         '--bale-line': '#36403b',
         '--bale-hover': '#242c28',

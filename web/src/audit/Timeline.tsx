@@ -4,6 +4,8 @@ import { bucketsOf, percentOf, type Span, spanOf, tickText, ticksOf } from './ti
 
 const MARKS = 6;
 const PARTS = 60;
+/** From there on a text has no room at the right of its mark. */
+const LATE = 88;
 /** From so many people on they are also counted over time, because no screen shows all their lines at once. */
 const MANY = 13;
 /** A person's versions that are marked. */
@@ -43,7 +45,11 @@ function Axis({ span }: { span: Span }) {
     return (
         <span className="timeline-track">
             {ticksOf(span, MARKS).map((tick) => (
-                <span key={tick} className="timeline-tick" style={{ left: `${percentOf(tick, span)}%` }}>
+                <span
+                    key={tick}
+                    className={percentOf(tick, span) > LATE ? 'timeline-tick late' : 'timeline-tick'}
+                    style={{ left: `${percentOf(tick, span)}%` }}
+                >
                     {tickText(tick, span)}
                 </span>
             ))}

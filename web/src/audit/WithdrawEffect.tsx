@@ -29,7 +29,7 @@ export function WithdrawEffect({ of, kind }: { of: Effect; kind: 'fragment' | 'e
                         'No version holds these bytes now. Nobody can publish them from now on.'
                     ) : (
                         <>
-                            They lie in <strong>{counted(of.packages, 'package')}</strong>, in{' '}
+                            These bytes lie in <strong>{counted(of.packages, 'package')}</strong>, in{' '}
                             <strong>{counted(of.versions, 'version')}</strong>, at <strong>{counted(of.paths, 'path')}</strong>, and
                             are handed out from none of them any more.
                         </>

@@ -151,7 +151,7 @@ function Form({ target, search }: { target: Target; search: WithdrawSearch }) {
                     value={draft.reason}
                     onChange={(event) => change({ reason: event.currentTarget.value.replace(/\s*\n\s*/g, ' ') })}
                     maxLength={1_000}
-                    rows={2}
+                    rows={3}
                     required
                 />
                 <TextInput

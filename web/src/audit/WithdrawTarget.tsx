@@ -10,7 +10,7 @@ export function WithdrawTarget({ of, trace = true }: { of: Target; trace?: boole
             <>
                 bytes{' '}
                 {trace ? (
-                    <Anchor component={Link} to={`/audit/trace?sha256=${of.sha256}`} size="sm" aria-label={`Trace ${of.sha256}`}>
+                    <Anchor component={Link} to={`/audit/trace?sha256=${of.sha256}`} size="sm" title="Trace them">
                         <Hash value={of.sha256 ?? ''} />
                     </Anchor>
                 ) : (

@@ -93,9 +93,9 @@ export function tickText(time: number, span: Span): string {
     const at = new Date(time);
     const length = span.to - span.from;
     if (length <= 10 * MINUTE) {
-        return at.toLocaleTimeString('en-GB');
+        return at.toLocaleTimeString('en', { timeStyle: 'medium' });
     }
-    const clock = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    const clock = at.toLocaleTimeString('en', { timeStyle: 'short' });
     if (length <= 20 * HOUR) {
         return clock;
     }
