@@ -45,7 +45,7 @@ export function Confirm({
                 <Button variant="default" onClick={close}>
                     Cancel
                 </Button>
-                <Button color={harmful ? 'red' : undefined} loading={doing.isPending} disabled={disabled} onClick={onConfirm}>
+                <Button color={harmful ? 'red.9' : undefined} loading={doing.isPending} disabled={disabled} onClick={onConfirm}>
                     {label}
                 </Button>
             </Group>
