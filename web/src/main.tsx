@@ -7,7 +7,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api/client';
-import { onSessionChange } from './api/session';
+import { onSessionChange, sessionWasLost } from './api/session';
 import { makeRouter } from './router';
 import { theme } from './theme';
 
@@ -22,7 +22,12 @@ const queries = new QueryClient({
         },
     },
 });
-onSessionChange(() => void queries.invalidateQueries({ queryKey: ['who'] }));
+onSessionChange(() => {
+    // Back, perhaps as somebody else.
+    if (!sessionWasLost()) {
+        void queries.invalidateQueries();
+    }
+});
 const router = makeRouter(queries);
 const root = document.getElementById('root');
 

@@ -10,16 +10,24 @@ let trade: Promise<string | null> | null = null;
 /** Somebody was signed in since the page was loaded. */
 let known = false;
 let lost = false;
-let tell: () => void = () => undefined;
+const listeners = new Set<() => void>();
 
 /** Whether somebody was signed in in this window and is no longer: the session was ended, has expired, or its account is disabled. */
 export function sessionWasLost(): boolean {
     return lost;
 }
 
-/** Calls this whenever a session is found to be lost, or back. */
-export function onSessionChange(listener: () => void): void {
-    tell = listener;
+/** Calls this whenever a session is found to be lost, or is back; answers how to stop that. */
+export function onSessionChange(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+}
+
+function setLost(now: boolean): void {
+    if (lost !== now) {
+        lost = now;
+        listeners.forEach((listener) => listener());
+    }
 }
 
 /**
@@ -48,10 +56,7 @@ async function tradeCookie(): Promise<string | null> {
     if (answer.status === 401) {
         // Unread, it would hold its connection.
         void answer.body?.cancel();
-        if (known && !lost) {
-            lost = true;
-            tell();
-        }
+        setLost(known);
         current = null;
         return null;
     }
@@ -60,10 +65,7 @@ async function tradeCookie(): Promise<string | null> {
     }
     const session = (await answer.json()) as ShortSession;
     known = true;
-    if (lost) {
-        lost = false;
-        tell();
-    }
+    setLost(false);
     current = {
         token: session.access_token,
         account: session.account,

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
-import { signInAddress } from '../api/session';
+import { useSyncExternalStore } from 'react';
+import { onSessionChange, sessionWasLost, signInAddress } from '../api/session';
 import { useWho } from '../api/who';
 import { RecallNotice } from '../audit/RecallNotice';
 import { DownIcon, MoonIcon, SunIcon } from '../parts/icons';
@@ -58,13 +59,14 @@ function Scheme() {
 
 function Who() {
     const who = useWho();
+    const lost = useSyncExternalStore(onSessionChange, sessionWasLost);
     if (who.isPending) {
         return null;
     }
-    if (!who.data) {
+    if (!who.data || lost) {
         return (
             <Button component="a" href={signInAddress()} size="xs">
-                Sign in
+                {lost ? 'Sign in again' : 'Sign in'}
             </Button>
         );
     }
