@@ -57,7 +57,6 @@ export function GrantTable({
                 { name: 'Since', of: (grant) => <Time value={grant.made_at} /> },
                 { name: 'By', of: (grant) => (grant.made_by ? <Name value={grant.made_by} /> : <None>the registry</None>) },
                 { name: 'Until', of: (grant) => <Until grant={grant} now={now} /> },
-                ...(withNotes ? [{ name: 'Note', of: (grant: Grant) => (grant.note ? <Name value={grant.note} /> : null) }] : []),
                 ...(withButtons
                     ? [
                           {
@@ -76,6 +75,7 @@ export function GrantTable({
                           },
                       ]
                     : []),
+                ...(withNotes ? [{ name: 'Note', of: (grant: Grant) => (grant.note ? <Name value={grant.note} /> : null) }] : []),
             ]}
         />
     );

@@ -30,12 +30,13 @@ export function PackageSettings({ of }: { of: PackageName }) {
         onSuccess: async (done) => {
             forget();
             setAsking(null);
-            await queries.invalidateQueries();
             if (done.urls_expire_at !== undefined) {
                 setMoved(done);
             } else {
                 await goTo(done);
             }
+            // Not what this page stands on: whoever moved it away would not see until when URLs live.
+            await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'rights' });
         },
     });
     const goTo = (done: Schemas['PackageMoved']) => {
