@@ -25,7 +25,7 @@ export function Recent({ title, none, filters }: { title: string; none: string; 
                     {title}
                 </Title>
                 <EventsLink filters={filters} label={`All events: ${title}`}>
-                    All in the explorer
+                    All events
                 </EventsLink>
             </div>
             {events.isPending ? <Waiting /> : null}

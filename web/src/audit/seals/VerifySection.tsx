@@ -40,7 +40,7 @@ export function VerifySection({ onKept }: { onKept: (head: SignedHead) => void }
             <Title order={2} size="h3" className="section">
                 Verify
             </Title>
-            <p className="page-lead">
+            <p className="section-lead">
                 This browser checks the signature of the newest head, and that the tree of a head which was kept before is the beginning of the newest
                 tree. It computes both itself.{' '}
                 {kept ? (
@@ -53,7 +53,7 @@ export function VerifySection({ onKept }: { onKept: (head: SignedHead) => void }
             </p>
             <details className="event-rarer">
                 <summary>Verify against a head that was kept elsewhere</summary>
-                <div onDrop={drop} onDragOver={(event) => event.preventDefault()}>
+                <div className="head-given" onDrop={drop} onDragOver={(event) => event.preventDefault()}>
                     <Textarea
                         label="A head"
                         description="Its JSON, or a line of the registry's log. Paste it, drop a file here or choose one."

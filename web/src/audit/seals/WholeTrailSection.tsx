@@ -16,7 +16,7 @@ export function WholeTrailSection({ newest, kept }: { newest: SignedHead; kept: 
             <Title order={2} size="h3" className="section">
                 Verify every event
             </Title>
-            <p className="page-lead">
+            <p className="section-lead">
                 The whole export goes through this browser: the hash of each event, each root, each signature and each personal field is computed
                 here and compared. Nothing of it is kept. For very large trails <code>bale audit verify</code> is faster.
             </p>
