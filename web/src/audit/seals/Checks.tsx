@@ -6,8 +6,8 @@ const WORDS = { right: 'Right', wrong: 'Wrong', unable: 'Not checked' };
 export function Checks({ checks }: { checks: Check[] }) {
     return (
         <ul className="checks">
-            {checks.map((check) => (
-                <li key={check.what} data-result={check.result}>
+            {checks.map((check, place) => (
+                <li key={`${place} ${check.what}`} data-result={check.result}>
                     <strong className={check.result === 'right' ? 'good' : check.result === 'wrong' ? 'bad' : undefined}>
                         {WORDS[check.result]}
                     </strong>

@@ -1,6 +1,7 @@
 import { Button, Textarea, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type DragEvent, useState } from 'react';
+import { Confirm } from '../../parts/Confirm';
 import { Failed } from '../../parts/States';
 import { Time } from '../../parts/Values';
 import { type Check, checkBeginning, checkSignature } from '../verify/checks';
@@ -16,13 +17,16 @@ export function VerifySection({ onKept }: { onKept: (head: SignedHead) => void }
     const [given, setGiven] = useState('');
     const [kept, setKept] = useState(keptHead);
     const pasted = given.trim() === '' ? null : headIn(given);
+    const keepNewest = (newest: SignedHead, keys: string[]) => {
+        keep(newest, keys);
+        setKept(newest);
+        onKept(newest);
+    };
     const verify = useMutation({
-        mutationFn: () => verifyHeads(pasted ?? kept),
+        mutationFn: () => verifyHeads(kept, pasted),
         onSuccess: ({ newest, keys, checks }) => {
             if (checks.every((check) => check.result !== 'wrong') && checks[0]?.result === 'right') {
-                keep(newest, keys);
-                setKept(newest);
-                onKept(newest);
+                keepNewest(newest, keys);
             }
         },
     });
@@ -88,11 +92,24 @@ export function VerifySection({ onKept }: { onKept: (head: SignedHead) => void }
                 {verify.error ? <Failed error={verify.error} /> : null}
                 {verify.data && <Verdict checks={verify.data.checks} />}
             </div>
+            {kept && verify.data && isReplaceable(verify.data.checks) && (
+                <Replace
+                    kept={kept}
+                    newest={verify.data.newest}
+                    onReplace={() => {
+                        keepNewest(verify.data.newest, verify.data.keys);
+                        verify.reset();
+                    }}
+                />
+            )}
         </section>
     );
 }
 
-async function verifyHeads(before: SignedHead | null): Promise<{ newest: SignedHead; keys: string[]; checks: Check[] }> {
+async function verifyHeads(
+    kept: SignedHead | null,
+    pasted: SignedHead | null,
+): Promise<{ newest: SignedHead; keys: string[]; checks: Check[] }> {
     const [answer, published] = await Promise.all([askNewest(), askKeys()]);
     const newest = headOf(answer);
     if (!newest) {
@@ -100,13 +117,54 @@ async function verifyHeads(before: SignedHead | null): Promise<{ newest: SignedH
     }
     const keys = new Keys(published);
     const checks = [await checkSignature(newest, keys, `the newest head, ${newest.number}`), checkKey(newest)];
-    if (before) {
-        checks.push(await checkSignature(before, keys, `the kept head ${before.number}`));
-        checks.push(await checkBeginning(before, newest, askConsistency));
-    } else {
-        checks.push({ result: 'unable', what: 'The beginning of the trail', detail: 'No head was kept before: there is nothing to compare with. From now on there is.' });
+    // Both: a head that was pasted must not let the one that this browser kept be forgotten unseen.
+    for (const [before, name] of [[kept, 'kept'], [pasted, 'pasted']] as const) {
+        if (before) {
+            checks.push(await checkSignature(before, keys, `the ${name} head ${before.number}`));
+            checks.push(await checkBeginning(before, newest, askConsistency));
+        }
+    }
+    if (!kept && !pasted) {
+        checks.push({
+            result: 'unable',
+            what: 'The beginning of the trail',
+            detail: 'No head was kept before: there is nothing to compare with. From now on there is.',
+        });
     }
     return { newest, keys: published.map((key) => key.id), checks };
+}
+
+/** Where the newest head is signed, and only what was kept does not fit. */
+function isReplaceable(checks: Check[]): boolean {
+    return checks[0]?.result === 'right' && checks.some((check) => check.result === 'wrong');
+}
+
+const NOTHING = { isPending: false, error: null, reset: () => undefined };
+
+/** After a restore that people know of, or in a browser whose own memory was spoiled: to begin again with the newest head. */
+function Replace({ kept, newest, onReplace }: { kept: SignedHead; newest: SignedHead; onReplace: () => void }) {
+    const [asking, setAsking] = useState(false);
+    return (
+        <>
+            <Button variant="default" size="xs" onClick={() => setAsking(true)}>
+                Keep the newest head instead
+            </Button>
+            <Confirm
+                title="Keep the newest head instead?"
+                opened={asking}
+                doing={NOTHING}
+                label="Keep the newest head"
+                onConfirm={() => {
+                    setAsking(false);
+                    onReplace();
+                }}
+                onClose={() => setAsking(false)}
+            >
+                From then on this browser compares with head {newest.number} over {newest.size} events, and forgets head {kept.number}: what was changed
+                before is not found here any more. Do it when you know why they do not fit, such as a restore of the database.
+            </Confirm>
+        </>
+    );
 }
 
 /** A key that nobody knew before may be a rotation, or somebody else's. */

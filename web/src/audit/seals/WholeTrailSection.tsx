@@ -47,17 +47,23 @@ export function WholeTrailSection({ newest, kept }: { newest: SignedHead; kept: 
 
 function Report({ report, seconds, kept }: { report: TrailReport; seconds: number; kept: SignedHead | null }) {
     const right = report.count === 0;
+    const unable = report.findings.some((finding) => finding.kind === 'unable');
     return (
         <>
-            <p className={`verdict ${right ? 'good' : 'bad'}`}>
-                {right ? 'Right: the trail is as it was sealed.' : `${counted(report.count, 'thing')} not as sealed`}
+            <p className={`verdict ${right ? (unable ? '' : 'good') : 'bad'}`}>
+                {right
+                    ? unable
+                        ? 'Nothing wrong was found, and not all could be checked.'
+                        : 'Right: the trail is as it was sealed.'
+                    : `${counted(report.count, 'thing')} not as sealed`}
             </p>
             <p>
                 {counted(report.leaves, 'event')} under {counted(report.heads, 'head')}, {counted(report.unsealed, 'event')} not sealed yet, in{' '}
                 {Math.max(1, Math.round(seconds))} s.
                 {report.erased > 0 ? ` Personal fields of ${counted(report.erased, 'event')} were erased, as events tell.` : ''}
                 {report.dropped > 0 ? ` ${counted(report.dropped, 'event')} of dropped months are told of.` : ''}
-                {kept ? ` The head ${kept.number} that was kept is one of its beginnings${right ? '' : ', if nothing below says otherwise'}.` : ''}
+                {kept && right ? ` It begins with what head ${kept.number} was signed over, which this browser kept.` : ''}
+                {kept ? '' : ' No head was kept before: whether the tail was cut, or all of it sealed anew, is not told.'}
             </p>
             {report.findings.length > 0 && (
                 <ul className="checks" aria-label="Findings">

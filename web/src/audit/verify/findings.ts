@@ -10,13 +10,15 @@ export interface Finding {
 
 const MOST = 200;
 
-/** The first findings, and how many there are. */
+/** The first findings, and how many of all tell that something is wrong. */
 export class Findings {
     readonly kept: Finding[] = [];
     count = 0;
 
     add(kind: FindingKind, message: string, event?: number): void {
-        this.count += 1;
+        if (kind !== 'unable') {
+            this.count += 1;
+        }
         if (this.kept.length < MOST) {
             this.kept.push({ kind, message, event });
         }

@@ -153,6 +153,21 @@ describe('what was changed is found', () => {
     });
 });
 
+describe('a browser without cryptography', () => {
+    it('says that signatures were not checked, and finds what else is wrong', async () => {
+        const trail = await sample();
+        const { crypto } = globalThis;
+        Object.defineProperty(globalThis, 'crypto', { value: undefined, configurable: true });
+        try {
+            expect(await trail.verify()).toMatchObject({ count: 0, findings: [{ kind: 'unable' }] });
+            trail.leaf(5).event.outcome = 'denied';
+            expect(await trail.verify()).toMatchObject({ count: 1 });
+        } finally {
+            Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true });
+        }
+    });
+});
+
 describe('what is right and yet worth a look', () => {
     it('people who were erased', async () => {
         const trail = await (await SampleTrail.make()).runs(1, 3);

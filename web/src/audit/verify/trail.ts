@@ -13,6 +13,7 @@ export interface TrailReport {
     end: SignedHead | null;
     notes: string[];
     findings: Finding[];
+    /** How many things are wrong; what could not be checked is no such thing. */
     count: number;
 }
 

@@ -380,7 +380,6 @@ class AuditDeskIT {
         visit.look("seals-verified");
 
         String kept = (String) page.evaluate("() => localStorage.getItem('bale.kept-head')");
-        Files.writeString(parts.registry().newFolder("head"), kept);
         alterKeptHead(kept);
         openSeals();
         visit.button("Verify now").click();
@@ -397,7 +396,16 @@ class AuditDeskIT {
         Path file = Files.writeString(parts.registry().newFolder("kept"), "INFO sealed head=" + kept + "\n");
         page.locator(".head-file").setInputFiles(file);
         visit.button("Verify now").click();
+        assertThat(page.locator(".checks")).containsText("Signature of the pasted head");
+        assertThat(verdict()).containsText("No: something is not as it was sealed");
+        assertThat(page.locator(".checks li[data-result=right]")).hasCount(4);
+
+        visit.button("Keep the newest head instead").click();
+        visit.look("seals-keep-newest");
+        visit.button("Keep the newest head").click();
+        visit.button("Verify now").click();
         assertThat(verdict()).containsText("Yes: what was kept is unchanged");
+        assertThat(page.locator(".checks li[data-result=right]")).hasCount(6);
         watch.mustBeWhole();
     }
 
