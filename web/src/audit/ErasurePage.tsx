@@ -145,7 +145,7 @@ function Sure({
             opened={opened}
             doing={doing}
             label="Erase the person"
-            disabled={again !== name || !account.data}
+            disabled={again !== name}
             onConfirm={onConfirm}
             onClose={onClose}
         >

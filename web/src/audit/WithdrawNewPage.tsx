@@ -13,7 +13,7 @@ import { Name } from '../parts/Values';
 import { useDraft } from '../parts/useDraft';
 import { hashOf } from './hashes';
 import { ONCE } from './once';
-import { PlaceNames, WithdrawEffect } from './WithdrawEffect';
+import { NAMED, PlaceNames, WithdrawEffect } from './WithdrawEffect';
 import { WithdrawTarget } from './WithdrawTarget';
 import type { Target } from './withdrawal';
 import type { WithdrawSearch } from './withdrawRoutes';
@@ -83,15 +83,14 @@ function Form({ target, search }: { target: Target; search: WithdrawSearch }) {
             ask(api.POST('/v1/withdrawals', { body: { what, reason: draft.reason.trim(), ticket: draft.ticket.trim() } })),
         onSuccess: (made) => {
             forget();
-            const id = made.withdrawal.withdrawal;
             void queries.invalidateQueries({ queryKey: ['withdrawals'] });
-            queries.setQueryData(['withdrawal-made', id], made);
-            void navigate({ to: '/audit/withdrawals/$id', params: { id } });
+            queries.setQueryData(['withdrawal-made', made.withdrawal.withdrawal], made);
         },
     });
     const effect = preview.data;
     const others = effect?.others ?? [];
-    const confirmed = others.length === 0 || meant;
+    // The one place that a fragment lies at is what was meant.
+    const confirmed = others.length <= (target.kind === 'fragment' ? 1 : 0) || meant;
     const submit = (event: FormEvent) => {
         event.preventDefault();
         setAsking(true);
@@ -113,11 +112,13 @@ function Form({ target, search }: { target: Target; search: WithdrawSearch }) {
             {effect && others.length > 0 && (
                 <Alert color="orange" variant="light" mb="md" title={otherTitle(target, others.length)}>
                     <PlaceNames label="Other places" of={others} />
-                    <Checkbox
-                        label="It is meant there, too"
-                        checked={meant}
-                        onChange={(event) => setMeant(event.currentTarget.checked)}
-                    />
+                    {(target.kind !== 'fragment' || others.length > 1) && (
+                        <Checkbox
+                            label={target.kind === 'fragment' ? 'All of these places are meant' : 'It is meant there, too'}
+                            checked={meant}
+                            onChange={(event) => setMeant(event.currentTarget.checked)}
+                        />
+                    )}
                 </Alert>
             )}
             {effect && effect.shared_fragments > 0 && (
@@ -166,18 +167,26 @@ function Form({ target, search }: { target: Target; search: WithdrawSearch }) {
                 <Button type="submit" color="red" disabled={!effect || !confirmed || blank(draft)}>
                     Withdraw {NAMES[target.kind]}…
                 </Button>
-                {!confirmed && <p className="dim">Say above that the other places are meant, too.</p>}
+                {!confirmed && <p className="dim">Say above that all places are meant.</p>}
             </form>
             <Confirm
                 title={`Withdraw ${NAMES[target.kind]}?`}
                 opened={asking}
                 doing={withdraw}
                 label={`Withdraw ${NAMES[target.kind]}`}
-                onConfirm={() => withdraw.mutate()}
+                onConfirm={() =>
+                    withdraw.mutate(undefined, {
+                        // Only while this page is open: an answer leads nobody away who went elsewhere meanwhile.
+                        onSuccess: ({ withdrawal }) =>
+                            void navigate({ to: '/audit/withdrawals/$id', params: { id: withdrawal.withdrawal } }),
+                    })
+                }
                 onClose={() => setAsking(false)}
             >
                 {effect && <WithdrawEffect of={effect} kind={target.kind} />}
-                {others.length > 0 && <p>Also {others.length >= 20 ? 'at 20 other places and more' : `at ${counted(others.length, 'other place')}`}, which were named.</p>}
+                {target.kind !== 'fragment' && others.length > 0 && (
+                    <p>Also at {others.length >= NAMED ? `${NAMED} other places or more` : counted(others.length, 'other place')}, named on the page.</p>
+                )}
                 <p>
                     Everybody who meets it reads: <Name value={draft.reason} /> (<Name value={draft.ticket} />)
                 </p>
@@ -187,7 +196,7 @@ function Form({ target, search }: { target: Target; search: WithdrawSearch }) {
 }
 
 function otherTitle(target: Target, count: number): string {
-    const places = count >= 20 ? '20 places or more' : counted(count, 'place');
+    const places = count >= NAMED ? `${NAMED} places or more` : counted(count, 'place');
     return target.kind === 'fragment' ? `The bytes lie at ${places}` : `The same bytes also lie at ${places}`;
 }
 

@@ -24,12 +24,15 @@ export function WithdrawTarget({ of, trace = true }: { of: Target; trace?: boole
             {of.kind === 'version' ? 'version ' : 'file '}
             {of.path !== undefined && (
                 <>
-                    <Name value={of.path} /> of{' '}
+                    <Name value={of.path} />
+                    {of.package !== undefined && ' of '}
                 </>
             )}
-            <Anchor component={Link} to={`/packages/${of.package}${of.version ? `?at=${of.version}` : ''}`} size="sm">
-                <Name value={of.package ?? ''} />
-            </Anchor>{' '}
+            {of.package !== undefined && (
+                <Anchor component={Link} to={`/packages/${of.package}${of.version ? `?at=${of.version}` : ''}`} size="sm">
+                    <Name value={of.package} />
+                </Anchor>
+            )}{' '}
             {of.version !== undefined && <Hash value={of.version} />}
         </>
     );
