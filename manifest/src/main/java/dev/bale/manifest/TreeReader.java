@@ -93,7 +93,25 @@ public final class TreeReader {
      * @param limit items at most
      */
     public List<FolderItem> children(@Nullable EntryPath folder, @Nullable String after, int limit) {
-        TreeCursor cursor = seek(start(folder, after));
+        return children(folder, seek(start(folder, after)), limit);
+    }
+
+    /**
+     * As {@link #children(EntryPath, String, int)}, from the item on that is, or holds, the entry with this ordinal, which must lie below the
+     * folder: as quickly at the end of a folder of a million items as at its beginning.
+     */
+    public List<FolderItem> childrenFrom(@Nullable EntryPath folder, long ordinal, int limit) {
+        TreeCursor cursor = cursor(ReadAhead.NONE);
+        cursor.seek(ordinal);
+        TreeScan scan = new TreeScan(cursor, PathBound.END, Long.MAX_VALUE);
+        if (!scan.hasNext()) {
+            return List.of();
+        }
+        EntryPath item = scan.next().entry().path().upToSlash(folder == null ? 0 : folder.length() + 1);
+        return children(folder, seek(PathBound.at(item)), limit);
+    }
+
+    private static List<FolderItem> children(@Nullable EntryPath folder, TreeCursor cursor, int limit) {
         PathBound end = folder == null ? PathBound.END : PathBound.afterFolder(folder);
         List<FolderItem> items = new ArrayList<>();
         while (items.size() < limit) {

@@ -177,6 +177,24 @@ class TreePropertiesTest {
         for (String text : List.of("d", "d/d", "d!", "nothing")) {
             EntryPath folder = EntryPath.of(text);
             assertThat(pagewise(reader, folder, limit)).isEqualTo(group(all, folder));
+            fromEachEntry(reader, folder, limit, group(all, folder));
+        }
+    }
+
+    /** Whichever entry below the folder a list begins at, it begins with the item that has it. */
+    private static void fromEachEntry(TreeReader reader, EntryPath folder, int limit, List<FolderItem> items) {
+        for (int first = 0; first < items.size(); first++) {
+            List<FolderItem> rest = items.subList(first, Math.min(items.size(), first + limit));
+            long from;
+            long entries = 1;
+            if (items.get(first) instanceof FolderItem.Folder inner) {
+                from = inner.below().firstOrdinal();
+                entries = inner.below().entries();
+            } else {
+                from = ((FolderItem.File) items.get(first)).file().ordinal();
+            }
+            assertThat(reader.childrenFrom(folder, from, limit)).isEqualTo(rest);
+            assertThat(reader.childrenFrom(folder, from + entries - 1, limit)).isEqualTo(rest);
         }
     }
 

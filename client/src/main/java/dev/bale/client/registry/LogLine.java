@@ -15,4 +15,12 @@ public record LogLine(
         @Nullable String message,
         @Nullable Long entries,
         @Nullable Long bytes,
-        @Nullable List<String> tags) {}
+        @Nullable Changes changes,
+        @Nullable List<String> tags) {
+
+    /** What the push made of the version before; absent where it was not counted. */
+    public record Changes(FilesAndBytes added, FilesAndBytes removed, FilesAndBytes changed) {}
+
+    /** So many files, and the sum of their sizes. */
+    public record FilesAndBytes(long entries, long bytes) {}
+}

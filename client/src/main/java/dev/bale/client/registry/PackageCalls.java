@@ -43,6 +43,11 @@ public final class PackageCalls {
         return calls.call(Call.get(path), PackageInfo.class);
     }
 
+    /** Says in one line what the package is; an empty text takes that away. */
+    public PackageInfo describe(String description) {
+        return calls.call(Call.json("PATCH", path, Map.of("description", description)), PackageInfo.class);
+    }
+
     /** Pushes, newest first, from a cursor on. */
     public LogPage log(@Nullable String after, int limit) {
         return calls.call(Call.get(path + "/log" + Query.of("after", after, "limit", limit)), LogPage.class);

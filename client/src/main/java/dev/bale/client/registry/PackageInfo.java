@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A package.
  *
+ * @param description what it is, in one line; absent where there is none or only some paths may be read
  * @param latest its newest version
  * @param view true where only some paths may be read, else absent
  */
 public record PackageInfo(
         String namespace,
         String name,
+        @Nullable String description,
         Instant createdAt,
         @Nullable Newest latest,
         @Nullable Boolean view) {

@@ -182,8 +182,12 @@ public class Database {
             return addArray("text", values);
         }
 
-        /** Binds an array of the named element type. */
-        public Parameters addArray(String type, Object[] values) throws SQLException {
+        /** Binds an array of the named element type, or null. */
+        public Parameters addArray(String type, Object @Nullable [] values) throws SQLException {
+            if (values == null) {
+                statement.setNull(next++, Types.ARRAY);
+                return this;
+            }
             Array array = connection.createArrayOf(type, values);
             statement.setArray(next++, array);
             return this;

@@ -109,6 +109,11 @@ public class Access {
         return decision.allowed() && decision.view().whole();
     }
 
+    /** Whether the principal may do that with the package. */
+    public boolean may(Principal principal, PackageRow found, Action action) {
+        return decide(principal, found, action).allowed();
+    }
+
     /** Whether the principal may publish the package of that name in the namespace, whether there is one or not. */
     public Decision mayPublish(
             Principal principal, NamespaceRow namespace, @Nullable PackageRow existing, String name) {

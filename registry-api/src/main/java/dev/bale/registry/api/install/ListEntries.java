@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.bale.manifest.Entry;
 import dev.bale.manifest.EntryAt;
 import dev.bale.manifest.EntryPath;
+import dev.bale.manifest.EntryRun;
 import dev.bale.manifest.FolderItem;
 import dev.bale.manifest.Fragments;
 import dev.bale.manifest.Meta;
 import dev.bale.registry.api.packages.FragmentLists;
+import dev.bale.registry.api.packages.ReadableTree;
 import dev.bale.registry.api.packages.VersionPages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -25,9 +27,12 @@ public class ListEntries {
         this.pages = pages;
     }
 
-    /** A part of a list; {@code next} is the path after which it goes on. */
+    /** A part of a list; {@code next} is the path after which it goes on; {@code below} counts all entries below a folder. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Entries(List<EntryLine> entries, @Nullable String next) {}
+    public record Entries(
+            List<EntryLine> entries,
+            @Nullable Long below,
+            @Nullable String next) {}
 
     /** A file, or a folder (its path ends with a slash) with the sums of everything below it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +41,7 @@ public class ListEntries {
             long size,
             @Nullable String sha256,
             @Nullable Long ordinal,
+            @Nullable Long first,
             @Nullable Long entries,
             @Nullable Long fragments,
             @Nullable Object fragmentList,
@@ -50,6 +56,7 @@ public class ListEntries {
                     entry.size(),
                     entry.sha256().toString(),
                     at.ordinal(),
+                    null,
                     null,
                     fragments == 1 ? null : fragments,
                     fragmentList(entry),
@@ -66,6 +73,7 @@ public class ListEntries {
                             folder.below().bytes(),
                             null,
                             null,
+                            folder.below().firstOrdinal(),
                             folder.below().entries(),
                             null,
                             null,
@@ -106,18 +114,35 @@ public class ListEntries {
         while (entries.hasNext() && lines.size() < limit) {
             lines.add(EntryLine.of(entries.next()));
         }
-        return new Entries(lines, entries.hasNext() ? lines.getLast().path() : null);
+        return new Entries(lines, null, entries.hasNext() ? lines.getLast().path() : null);
     }
 
-    /** A part of what a folder (null: the top) holds directly. {@code after} is the name of the last item before. */
-    public Entries folder(FindVersion.Found found, @Nullable EntryPath folder, @Nullable String after, int limit) {
-        List<FolderItem> items = pages.readable(found.version(), found.view()).children(folder, after, limit + 1);
+    /**
+     * A part of what a folder (null: the top) holds directly, after the name of the last item before; or from the item on that is or holds the
+     * entry {@code from} of those below the folder.
+     */
+    public Entries folder(
+            FindVersion.Found found,
+            @Nullable EntryPath folder,
+            @Nullable String after,
+            @Nullable Long from,
+            int limit) {
+        ReadableTree readable = pages.readable(found.version(), found.view());
+        EntryRun below = readable.count(folder);
+        List<FolderItem> items;
+        if (from == null) {
+            items = readable.children(folder, after, limit + 1);
+        } else if (from < below.entries()) {
+            items = readable.childrenFrom(folder, below.firstOrdinal() + from, limit + 1);
+        } else {
+            items = List.of();
+        }
         List<EntryLine> lines = items.stream().limit(limit).map(EntryLine::of).toList();
         String next = null;
         if (items.size() > limit) {
             String path = items.get(limit - 1).path().toString();
             next = path.substring(path.lastIndexOf('/') + 1);
         }
-        return new Entries(lines, next);
+        return new Entries(lines, below.entries(), next);
     }
 }

@@ -166,6 +166,7 @@ class VersionResource {
             @QueryParam("prefix") @Nullable String prefix,
             @QueryParam("folder") @Nullable String folder,
             @QueryParam("after") @Nullable String after,
+            @QueryParam("from") @Min(0) @Nullable Long from,
             @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(10_000) int limit,
             @QueryParam("view") @Nullable String view,
             @Context UriInfo address,
@@ -176,7 +177,9 @@ class VersionResource {
         }
         // An empty value, which is the top folder, arrives as null.
         if (address.getQueryParameters().containsKey("folder")) {
-            return Response.ok(listEntries.folder(found, path(folder), after, limit), MediaType.APPLICATION_JSON_TYPE)
+            return Response.ok(
+                            listEntries.folder(found, path(folder), after, from, limit),
+                            MediaType.APPLICATION_JSON_TYPE)
                     .build();
         }
         boolean stream = headers.getAcceptableMediaTypes().stream()

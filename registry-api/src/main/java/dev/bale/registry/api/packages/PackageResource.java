@@ -3,6 +3,7 @@ package dev.bale.registry.api.packages;
 import dev.bale.registry.api.access.Caller;
 import dev.bale.registry.api.access.Requires;
 import dev.bale.registry.api.access.Right;
+import dev.bale.registry.api.registry.PlainText;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,14 +30,26 @@ class PackageResource {
     private final ReadPackage readPackage;
     private final SetTag setTag;
     private final DeleteTag deleteTag;
+    private final DescribePackage describePackage;
+    private final CountInstalls countInstalls;
     private final Caller caller;
 
-    PackageResource(ReadPackage readPackage, SetTag setTag, DeleteTag deleteTag, Caller caller) {
+    PackageResource(
+            ReadPackage readPackage,
+            SetTag setTag,
+            DeleteTag deleteTag,
+            DescribePackage describePackage,
+            CountInstalls countInstalls,
+            Caller caller) {
         this.readPackage = readPackage;
         this.setTag = setTag;
         this.deleteTag = deleteTag;
+        this.describePackage = describePackage;
+        this.countInstalls = countInstalls;
         this.caller = caller;
     }
+
+    record Changed(@NotNull @PlainText @Size(max = 2_000) String description) {}
 
     record TagRequest(@NotBlank @Size(max = 128) String reference) {}
 
@@ -44,6 +58,20 @@ class PackageResource {
     public ListPackages.PackageView getPackage(
             @PathParam("namespace") String namespace, @PathParam("name") String name) {
         return readPackage.view(caller.reader(), namespace, name);
+    }
+
+    @PATCH
+    @Requires(Right.WRITE)
+    public ListPackages.PackageView changePackage(
+            @PathParam("namespace") String namespace, @PathParam("name") String name, @NotNull @Valid Changed request) {
+        return describePackage.describe(caller.principal(), namespace, name, request.description());
+    }
+
+    @GET
+    @Path("/usage")
+    @Requires(Right.READ)
+    public CountInstalls.Usage getUsage(@PathParam("namespace") String namespace, @PathParam("name") String name) {
+        return countInstalls.of(caller.reader(), namespace, name);
     }
 
     @GET

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bale.manifest.PackageName;
 import dev.bale.manifest.Tag;
 import dev.bale.registry.api.access.Access;
+import dev.bale.registry.api.access.Action;
 import dev.bale.registry.api.access.Caller.Principal;
 import dev.bale.registry.api.access.View;
 import dev.bale.registry.api.audit.RecordRead;
@@ -63,6 +64,7 @@ public class ReadPackage {
             @Nullable String message,
             @Nullable Long entries,
             @Nullable Long bytes,
+            @Nullable Changes changes,
             List<String> tags) {
         static LogLine of(LogRow row, View view) {
             return new LogLine(
@@ -74,7 +76,23 @@ public class ReadPackage {
                     view.whole() ? row.message() : null,
                     view.whole() ? row.entries() : null,
                     view.whole() ? row.bytes() : null,
+                    view.whole() ? Changes.of(row.changes()) : null,
                     row.tags());
+        }
+    }
+
+    /** What a push made of the version before. */
+    public record Changes(Sum added, Sum removed, Sum changed) {
+        /** So many files, and the sum of their sizes. */
+        public record Sum(long entries, long bytes) {}
+
+        static @Nullable Changes of(LogRow.@Nullable Changes counted) {
+            return counted == null
+                    ? null
+                    : new Changes(
+                            new Sum(counted.addedFiles(), counted.addedBytes()),
+                            new Sum(counted.removedFiles(), counted.removedBytes()),
+                            new Sum(counted.changedFiles(), counted.changedBytes()));
         }
     }
 
@@ -89,12 +107,16 @@ public class ReadPackage {
         PackageRow found = allowed.inPackage();
         LogRow newest = log.line(Objects.requireNonNull(found.headLogId())).orElseThrow();
         ReadableTree readable = pages.readable(versions.atLog(newest.id()), allowed.view());
+        boolean whole = allowed.view().whole();
+        boolean publish = whole && access.may(principal, found, Action.PUBLISH);
         return new PackageView(
                 found.namespace(),
                 found.name(),
+                whole ? found.description() : null,
                 found.createdAt(),
                 new PackageVersion(newest.topHash().toString(), readable.entries(), readable.bytes(), newest.at()),
-                allowed.view().whole() ? null : true);
+                whole ? null : true,
+                publish ? true : null);
     }
 
     /** The log before the line that {@code after} names. */

@@ -164,6 +164,29 @@ public final class ReadableTree {
         return above(folder, last, limit);
     }
 
+    /** As {@link #children(EntryPath, String, int)}, from the item on that is, or holds, the entry with that ordinal. */
+    public List<FolderItem> childrenFrom(@Nullable EntryPath folder, long ordinal, int limit) {
+        for (Run run : runs) {
+            if (isWithin(folder, run.path())) {
+                return tree.childrenFrom(folder, ordinal + run.offset(), limit).stream()
+                        .map(item -> here(run, item))
+                        .toList();
+            }
+        }
+        return above(folder, null, Integer.MAX_VALUE).stream()
+                .filter(item -> end(item) > ordinal)
+                .limit(limit)
+                .toList();
+    }
+
+    /** The first ordinal after an item. */
+    private static long end(FolderItem item) {
+        return switch (item) {
+            case FolderItem.File(EntryAt file) -> file.ordinal() + 1;
+            case FolderItem.Folder(EntryPath _, EntryRun below) -> below.firstOrdinal() + below.entries();
+        };
+    }
+
     /** What a folder that is not readable as such holds of what is. */
     private List<FolderItem> above(@Nullable EntryPath folder, @Nullable EntryPath last, int limit) {
         List<FolderItem> items = new ArrayList<>();

@@ -170,6 +170,7 @@ public class CommitPush {
                     principal.accountId(),
                     push.message(),
                     now);
+            log.noteChanges(logId, pushId);
             packages.moveHead(inPackage.id(), logId);
         }
         tags.move(inPackage.id(), LATEST, version, now);

@@ -8,6 +8,7 @@ import dev.bale.manifest.VersionDocument;
 import dev.bale.registry.api.packages.VersionPages;
 import dev.bale.registry.api.teams.CountUse;
 import dev.bale.registry.db.packages.LogRepository;
+import dev.bale.registry.db.packages.LogRow;
 import dev.bale.registry.db.packages.PackageRepository;
 import dev.bale.registry.db.packages.PresenceRepository;
 import dev.bale.registry.db.packages.PresenceRepository.Occurrence;
@@ -96,9 +97,9 @@ class PreparePresence {
         if (!mine) {
             return false;
         }
-        write(found, head, logId);
+        LogRow.Changes changes = write(found, head, logId);
         countUse.ofPush(push.id(), found.inPackage(), logId);
-        return QuarkusTransaction.requiringNew().call(() -> finish(push, logId, head));
+        return QuarkusTransaction.requiringNew().call(() -> finish(push, logId, head, changes));
     }
 
     /** What was prepared before goes here, under the lock and only while the push is open: once committed it is the version's. */
@@ -114,17 +115,18 @@ class PreparePresence {
         return true;
     }
 
-    private boolean finish(PushRow push, long logId, @Nullable Long head) {
+    private boolean finish(PushRow push, long logId, @Nullable Long head, LogRow.Changes changes) {
         PushRow now = pushes.lock(push.id());
         if (!now.state().equals("open") || !Objects.equals(now.preparedLogId(), logId)) {
             presence.discard(logId);
             return false;
         }
         pushes.setPrepared(push.id(), logId, head);
+        pushes.setChanges(push.id(), changes);
         return true;
     }
 
-    private void write(FindPush.Found found, @Nullable Long head, long logId) {
+    private LogRow.Changes write(FindPush.Found found, @Nullable Long head, long logId) {
         long packageId = found.inPackage().id();
         Sha256 before = head == null
                 ? new TreeBuilder(page -> {}).finish().root()
@@ -136,8 +138,11 @@ class PreparePresence {
         Batch begins = new Batch(batch -> presence.stageBegins(logId, packageId, batch));
         Batch ends = new Batch(batch -> presence.stageEnds(logId, packageId, batch));
         Iterator<Difference> differences = head == null ? additions(after) : TreeDiff.diff(pages, before, pages, after);
+        CountChanges changes = new CountChanges();
         while (differences.hasNext()) {
-            switch (differences.next()) {
+            Difference difference = differences.next();
+            changes.add(difference);
+            switch (difference) {
                 case Difference.Added added -> occurrences.each(added.entry(), begins::add);
                 case Difference.Removed removed -> occurrences.each(removed.entry(), ends::add);
                 case Difference.Changed changed ->
@@ -146,6 +151,7 @@ class PreparePresence {
         }
         begins.flush();
         ends.flush();
+        return changes.counted();
     }
 
     /** Everything is new in a first version; the empty tree it would be compared with is stored nowhere. */

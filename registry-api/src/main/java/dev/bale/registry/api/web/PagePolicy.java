@@ -18,8 +18,8 @@ class PagePolicy {
                 .sorted()
                 .map(origin -> " " + origin)
                 .collect(Collectors.joining());
-        text = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'" + origins
-                + "; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        text = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'"
+                + origins + "; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     }
 
     /** The value of {@code Content-Security-Policy}. */

@@ -178,6 +178,7 @@ class EventTableTest {
         asks.put("listEntries", () -> get(version + "/entries"));
         asks.put("readMetadata", () -> get(version + "/metadata"));
         asks.put("getPackage", () -> get(at));
+        asks.put("getUsage", () -> get(at + "/usage"));
         asks.put("listLog", () -> get(at + "/log"));
         asks.put("listTags", () -> get(at + "/tags"));
         asks.put("listPackages", () -> get("/v1/packages"));
@@ -198,6 +199,9 @@ class EventTableTest {
             push.open().statusCode(201);
             return owning.as().delete(push.address());
         });
+        asks.put(
+                "changePackage",
+                () -> owning.json(Map.of("description", "what it is")).patch(at));
         asks.put("setTag", () -> owning.json(Map.of("reference", "latest")).put(at + "/tags/one"));
         asks.put("deleteTag", () -> {
             owning.json(Map.of("reference", "latest"))

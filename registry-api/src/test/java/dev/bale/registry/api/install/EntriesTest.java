@@ -101,6 +101,27 @@ class EntriesTest {
     }
 
     @Test
+    void a_folder_is_listed_from_any_entry_below_it() {
+        entries("?folder=data/2026&from=250&limit=2")
+                .then()
+                .body("below", equalTo(300))
+                .body("entries.path", contains("data/2026/part-250", "data/2026/part-251"))
+                .body("next", equalTo("part-251"));
+        entries("?folder=zebra&from=39")
+                .then()
+                .body("entries.path", contains("zebra/39/"))
+                .body("entries[0].first", equalTo(342));
+        // The 5th below the top is in the folder data.
+        entries("?folder=&from=5&limit=1").then().body("entries.path", contains("data/"));
+        entries("?folder=data&from=301")
+                .then()
+                .statusCode(200)
+                .body("entries", empty())
+                .body("below", equalTo(301));
+        Problems.expect(entries("?folder=data&from=-1").then(), 400, "invalid-request");
+    }
+
+    @Test
     void a_folder_lists_what_it_holds_directly() {
         entries("?folder=data").then().body("entries.path", contains("data/2026/", "data/empty"));
         entries("?folder=data/").then().body("entries.path", contains("data/2026/", "data/empty"));

@@ -82,6 +82,10 @@ class ReadableTreeTest {
         for (String after : NAMES) {
             assertThat(readable.children(place, after, 3)).isEqualTo(alone.children(place, after, 3));
         }
+        EntryRun below = readable.count(place);
+        for (long ordinal = below.firstOrdinal(); ordinal < below.firstOrdinal() + below.entries(); ordinal++) {
+            assertThat(readable.childrenFrom(place, ordinal, 3)).isEqualTo(alone.childrenFrom(place, ordinal, 3));
+        }
         assertThat(readable.children(place, null, 1)).isEqualTo(alone.children(place, null, 1));
         assertThat(readable.children(place, null, 100)).isEqualTo(alone.children(place, null, 100));
     }

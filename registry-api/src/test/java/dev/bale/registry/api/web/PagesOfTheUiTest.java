@@ -77,7 +77,7 @@ class PagesOfTheUiTest {
 
         assertThat(policy)
                 .startsWith(
-                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' http")
+                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' http")
                 .endsWith("; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
                 .doesNotContain("unsafe", "data:", "blob:", "*");
         List<String> stores = Api.admin()

@@ -51,6 +51,17 @@ public class LogRepository {
                         .add(packageId));
     }
 
+    /** Notes what the push of a line changed. */
+    public void noteChanges(long id, long pushId) {
+        database.update("""
+                update push_log g
+                set added_files = p.added_files, added_bytes = p.added_bytes, removed_files = p.removed_files,
+                    removed_bytes = p.removed_bytes, changed_files = p.changed_files, changed_bytes = p.changed_bytes
+                from push p
+                where g.id = ? and p.id = ?
+                """, p -> p.add(id).add(pushId));
+    }
+
     /** One line. */
     public Optional<LogRow> line(long id) {
         return database.first(SELECT + " where g.id = ?", p -> p.add(id), LogRepository::row);
@@ -67,7 +78,8 @@ public class LogRepository {
 
     private static final String SELECT = """
             select g.id, g.sequence, g.version_id, v.top_hash, w.top_hash, g.at, a.name, g.message, v.entries, v.bytes,
-                array(select t.name from tag t where t.version_id = v.id order by t.name limit 100)
+                array(select t.name from tag t where t.version_id = v.id order by t.name limit 100),
+                g.added_files, g.added_bytes, g.removed_files, g.removed_bytes, g.changed_files, g.changed_bytes
             from push_log g
             join version v on v.id = g.version_id
             left join version w on w.id = g.parent_version_id
@@ -87,6 +99,19 @@ public class LogRepository {
                 row.getString(8),
                 row.getLong(9),
                 row.getLong(10),
+                changes(row),
                 List.of((String[]) row.getArray(11).getArray()));
+    }
+
+    private static LogRow.@Nullable Changes changes(ResultSet row) throws SQLException {
+        return Database.nullableLong(row, 12) == null
+                ? null
+                : new LogRow.Changes(
+                        row.getLong(12),
+                        row.getLong(13),
+                        row.getLong(14),
+                        row.getLong(15),
+                        row.getLong(16),
+                        row.getLong(17));
     }
 }

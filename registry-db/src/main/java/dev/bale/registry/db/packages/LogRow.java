@@ -17,4 +17,18 @@ public record LogRow(
         @Nullable String message,
         long entries,
         long bytes,
-        List<String> tags) {}
+        @Nullable Changes changes,
+        List<String> tags) {
+
+    /**
+     * What a push made of the version before: files that came, went and became others, each with the sum of their sizes. Null in rows of
+     * before these were counted.
+     */
+    public record Changes(
+            long addedFiles,
+            long addedBytes,
+            long removedFiles,
+            long removedBytes,
+            long changedFiles,
+            long changedBytes) {}
+}

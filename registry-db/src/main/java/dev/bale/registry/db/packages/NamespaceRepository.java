@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,20 @@ public class NamespaceRepository {
                                 .add(name)
                                 .add(accountId))
                 == 1;
+    }
+
+    /** The namespaces that are the account's: its own, those of teams that it is in, and those that it was made an owner of. */
+    public List<Long> mine(long accountId, Instant at) {
+        return database.query(
+                """
+                select id from namespace where account_id = ?
+                union
+                select team_id from membership where account_id = ? and ended_at is null
+                union
+                select namespace_id from access_grant
+                where principal = 'account:' || ?::bigint and role = 'owner' and package_id is null and revoked_at is null
+                    and (expires_at is null or expires_at > ?)
+                """, p -> p.add(accountId).add(accountId).add(accountId).add(at), row -> row.getLong(1));
     }
 
     /** The namespace of that id. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Packages. */
 @ApplicationScoped
@@ -28,7 +29,7 @@ public class PackageRepository {
     private Optional<PackageRow> redirected(String namespace, String name) {
         return database.first(
                 """
-                select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at
+                select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at, k.description
                 from (
                     select id from namespace where name = ?
                     union all
@@ -46,7 +47,7 @@ public class PackageRepository {
     /** The package that has that name now. */
     public Optional<PackageRow> namedNow(String namespace, String name) {
         return database.first("""
-                select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at
+                select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at, k.description
                 from package k
                 join namespace n on n.id = k.namespace_id
                 where n.name = ? and k.name = ?
@@ -68,7 +69,7 @@ public class PackageRepository {
     /** A statement of its own, after the lock: joined with it, a package that moved meanwhile would be missed at its old place. */
     private PackageRow get(long id) {
         return database.first("""
-                        select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at
+                        select k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at, k.description
                         from package k
                         join namespace n on n.id = k.namespace_id
                         where k.id = ?
@@ -142,6 +143,13 @@ public class PackageRepository {
                 """, p -> p.add(at).add(namespaceId).add(name), row -> row.getLong(1));
     }
 
+    /** Says what the package is, in one line; null for nothing. {@code lower} is the same in lower case, to be searched. */
+    public void describe(long id, @Nullable String description, @Nullable String lower) {
+        database.update(
+                "update package set description = ?, description_lower = ? where id = ?",
+                p -> p.add(description).add(lower).add(id));
+    }
+
     /** Moves the head of the log. */
     public void moveHead(long id, long logId) {
         database.update(
@@ -152,7 +160,7 @@ public class PackageRepository {
     /** The packages of a push's bases, to check again whether the pusher may still read them. */
     public List<PackageRow> ofBases(long pushId) {
         return database.query("""
-                select distinct k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at
+                select distinct k.id, n.id, n.name, k.name, n.store_id, k.head_log_id, k.created_at, k.description
                 from push_base b
                 join version v on v.id = b.version_id
                 join package k on k.id = v.package_id
@@ -169,6 +177,7 @@ public class PackageRepository {
                 row.getString(4),
                 row.getLong(5),
                 Database.nullableLong(row, 6),
-                Database.requiredInstant(row, 7));
+                Database.requiredInstant(row, 7),
+                row.getString(8));
     }
 }

@@ -14,7 +14,8 @@ public record PackageRow(
         String name,
         long storeId,
         @Nullable Long headLogId,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable String description) {
 
     /** As written in references: {@code namespace/name}. */
     public String fullName() {

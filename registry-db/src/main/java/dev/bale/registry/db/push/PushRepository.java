@@ -2,6 +2,7 @@ package dev.bale.registry.db.push;
 
 import dev.bale.manifest.Sha256;
 import dev.bale.registry.db.Database;
+import dev.bale.registry.db.packages.LogRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -122,6 +123,23 @@ public class PushRepository {
         database.update(
                 "update push set prepared_log_id = ?, prepared_against = ? where id = ?",
                 p -> p.add(logId).add(against).add(id));
+    }
+
+    /** Keeps what was counted while presence was written ahead. */
+    public void setChanges(long id, LogRow.Changes changes) {
+        database.update(
+                """
+                update push
+                set added_files = ?, added_bytes = ?, removed_files = ?, removed_bytes = ?, changed_files = ?, changed_bytes = ?
+                where id = ?
+                """,
+                p -> p.add(changes.addedFiles())
+                        .add(changes.addedBytes())
+                        .add(changes.removedFiles())
+                        .add(changes.removedBytes())
+                        .add(changes.changedFiles())
+                        .add(changes.changedBytes())
+                        .add(id));
     }
 
     /** Ends a push as committed by that line of the log. */

@@ -73,7 +73,8 @@ class PackageRepositoryTest {
         sample.commit(pack);
 
         assertThat(paged(pack.namespace(), sample.account())).isEmpty();
-        assertThat(tx(() -> packageLists.list(pack.namespace(), null, null, 10, Reader.ofAll(Sample.AT))))
+        assertThat(tx(() -> packageLists.list(PackageQuestion.byName(pack.namespace(), 10), Reader.ofAll(Sample.AT)))
+                        .packages())
                 .hasSize(1);
     }
 
@@ -95,7 +96,9 @@ class PackageRepositoryTest {
 
     private List<String> listed(Pack pack, String... patterns) {
         Reader reader = new Reader(List.of("account:" + pack.owner()), AT, List.of(patterns));
-        return tx(() -> packageLists.list(pack.namespace() + "/", null, null, 10, reader)).stream()
+        return tx(() -> packageLists.list(PackageQuestion.byName(pack.namespace() + "/", 10), reader))
+                .packages()
+                .stream()
                 .map(PackageSummary::name)
                 .toList();
     }
@@ -105,9 +108,12 @@ class PackageRepositoryTest {
         Pack pack = sample.pack();
         sample.commit(pack);
 
-        assertThat(tx(() -> packageLists.list("%", null, null, 10, Reader.ofAll(Sample.AT))))
+        assertThat(tx(() -> packageLists.list(PackageQuestion.byName("%", 10), Reader.ofAll(Sample.AT)))
+                        .packages())
                 .isEmpty();
-        assertThat(tx(() -> packageLists.list(pack.namespace() + "_", null, null, 10, Reader.ofAll(Sample.AT))))
+        assertThat(tx(() -> packageLists.list(
+                                PackageQuestion.byName(pack.namespace() + "_", 10), Reader.ofAll(Sample.AT)))
+                        .packages())
                 .isEmpty();
     }
 
@@ -139,8 +145,10 @@ class PackageRepositoryTest {
         while (true) {
             String afterNamespace = namespace;
             String afterName = name;
-            List<PackageSummary> page =
-                    tx(() -> packageLists.list(prefix, afterNamespace, afterName, 3, Reader.of(reader, Sample.AT)));
+            PackageQuestion first = PackageQuestion.byName(prefix, 3);
+            PackageQuestion question = afterNamespace == null ? first : first.after(afterNamespace, afterName);
+            List<PackageSummary> page = tx(() -> packageLists.list(question, Reader.of(reader, Sample.AT)))
+                    .packages();
             if (page.isEmpty()) {
                 return names;
             }
