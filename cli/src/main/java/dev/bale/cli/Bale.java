@@ -61,6 +61,7 @@ import picocli.CommandLine.ScopeType;
             TagCommand.class,
             VerifyCommand.class,
             ListCommand.class,
+            DescribeCommand.class,
             MvCommand.class,
             StoreCommand.class,
             AuditCommand.class,

@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
 /** Shows the pushes of a package. */
 @Command(
         name = "log",
-        description = "Shows who pushed what to a package, newest first.",
+        description = {
+            "Shows who pushed what to a package, newest first.",
+            "Beneath each push: files added (+), changed (~, with their sizes now) and removed (-)."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  bale log team/sales", "  bale log team/sales -n 100 --json"})
 final class LogCommand implements Callable<Integer> {
@@ -60,6 +63,21 @@ final class LogCommand implements Callable<Integer> {
         return lines;
     }
 
+    /** Such as {@code +3 files (1.2 MB), ~1 file (3 kB), -2 files (10 bytes)}. */
+    static String changes(LogLine.Changes changes) {
+        List<String> parts = new ArrayList<>();
+        addChange(parts, "+", changes.added());
+        addChange(parts, "~", changes.changed());
+        addChange(parts, "-", changes.removed());
+        return parts.isEmpty() ? "no file changed" : String.join(", ", parts);
+    }
+
+    private static void addChange(List<String> parts, String sign, LogLine.FilesAndBytes of) {
+        if (of.entries() > 0) {
+            parts.add(sign + Words.count(of.entries(), "file", "files") + " (" + Words.size(of.bytes()) + ")");
+        }
+    }
+
     private void print(LogLine line) {
         List<String> tags = line.tags() == null ? List.of() : line.tags();
         bale.console()
@@ -67,6 +85,9 @@ final class LogCommand implements Callable<Integer> {
                         + line.at().toString().replace('T', ' ').replaceAll("\\.\\d+Z$", "Z") + "  "
                         + Words.printable(line.author()) + "  " + Words.content(line.entries(), line.bytes(), "")
                         + (tags.isEmpty() ? "" : "  [" + String.join(", ", tags) + "]"));
+        if (line.changes() != null) {
+            bale.console().line("    " + changes(line.changes()));
+        }
         if (line.message() != null && !line.message().isEmpty()) {
             Words.printableLines(line.message())
                     .lines()
