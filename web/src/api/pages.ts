@@ -8,9 +8,9 @@ export interface ListPage<T> {
 }
 
 /** A list that the API gives page by page, as far as it was read. */
-export function usePages<T>(
+export function usePages<T, P extends ListPage<T> = ListPage<T>>(
     key: QueryKey,
-    read: (after: string | undefined) => Promise<ListPage<T>>,
+    read: (after: string | undefined) => Promise<P & ListPage<T>>,
     options: {
         enabled?: boolean;
         staleTime?: number;

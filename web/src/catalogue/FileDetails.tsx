@@ -1,15 +1,19 @@
 import { Alert, Code } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Schemas } from '../api/client';
+import { api, ask, type Schemas } from '../api/client';
 import { useWho } from '../api/who';
 import { CopyLine } from '../parts/CopyLine';
 import { Empty, Failed, Waiting } from '../parts/States';
 import { Bytes, Count } from '../parts/Values';
-import { findEntry, type PackageName } from './packages';
-import { installLine } from './references';
+import { Download } from './Download';
+import { type EntryLine, findEntry, type PackageName } from './packages';
+import { curlLine, installLine } from './references';
+import { Withdrawn } from './Withdrawn';
 
-/** What is known of one file. */
+const LONGEST_METADATA = 100_000;
+
+/** What is known of one file, and the ways to it. */
 export function FileDetails({ of, version, path }: { of: PackageName; version: Schemas['Version']; path: string }) {
     const entry = useQuery({
         queryKey: ['entry', of.namespace, of.name, version.top_hash, version.view?.id, path],
@@ -25,10 +29,25 @@ export function FileDetails({ of, version, path }: { of: PackageName; version: S
     if (entry.data === null) {
         return <Empty title="There is no such file">Not in this version, or not among what you may read of it.</Empty>;
     }
-    const { size, sha256, fragments, meta, meta_sha256 } = entry.data;
+    const { size, sha256, fragments } = entry.data;
+    const withdrawn = version.withdrawn?.find((each) => each.path === undefined || each.path === path);
     return (
         <>
-            <CopyLine line={installLine(of, version.top_hash, path)} label="Install this file" />
+            {withdrawn === undefined ? (
+                <>
+                    <CopyLine line={installLine(of, version.top_hash, path)} label="Install this file" />
+                    <CopyLine
+                        line={curlLine(window.location.origin, of, version.top_hash, path, {
+                            fragments: fragments !== undefined,
+                            token: Boolean(who),
+                        })}
+                        label={who ? 'Fetch it with curl, with a token of yours in BALE_TOKEN' : 'Fetch it with curl'}
+                    />
+                    <Download of={of} version={version} entry={entry.data} />
+                </>
+            ) : (
+                <Withdrawn what="This file" withdrawn={withdrawn} />
+            )}
             <dl className="facts wide">
                 <dt>Size</dt>
                 <dd>
@@ -46,14 +65,6 @@ export function FileDetails({ of, version, path }: { of: PackageName; version: S
                         </dd>
                     </>
                 )}
-                {meta_sha256 !== undefined && (
-                    <>
-                        <dt>Metadata</dt>
-                        <dd>
-                            more than 1 KiB: <Code>bale meta</Code> reads it
-                        </dd>
-                    </>
-                )}
             </dl>
             {fragments !== undefined && (
                 <Alert variant="light" mt="md" title="Its hash is a claim">
@@ -61,12 +72,7 @@ export function FileDetails({ of, version, path }: { of: PackageName; version: S
                     somebody installs it.
                 </Alert>
             )}
-            {meta !== undefined && (
-                <>
-                    <h3>Metadata</h3>
-                    <Code block>{JSON.stringify(meta, null, 2)}</Code>
-                </>
-            )}
+            <Metadata of={of} version={version} entry={entry.data} />
             {(who?.admin || who?.auditor) && sha256 && (
                 <p>
                     <Link to="/audit/trace" search={{ sha256 }}>
@@ -75,5 +81,51 @@ export function FileDetails({ of, version, path }: { of: PackageName; version: S
                 </p>
             )}
         </>
+    );
+}
+
+/** The metadata of an entry: short ones come with it, longer ones are read by themselves. */
+function Metadata({ of, version, entry }: { of: PackageName; version: Schemas['Version']; entry: EntryLine }) {
+    const stored = entry.meta_sha256 !== undefined;
+    const long = useQuery({
+        queryKey: ['metadata', of.namespace, of.name, version.top_hash, version.view?.id, entry.path],
+        queryFn: async () => {
+            const lines = await ask(
+                api.GET('/v1/packages/{namespace}/{name}/versions/{reference}/metadata', {
+                    params: {
+                        path: { ...of, reference: version.top_hash },
+                        query: { from: entry.ordinal, to: (entry.ordinal ?? 0) + 1, view: version.view?.id },
+                    },
+                    parseAs: 'text',
+                }) as Promise<{ data?: { text: string }; error?: unknown; response: Response }>,
+            );
+            return (JSON.parse(String(lines)) as Schemas['MetadataLine']).meta;
+        },
+        enabled: stored,
+        staleTime: Number.POSITIVE_INFINITY,
+    });
+    const meta = stored ? long.data : entry.meta;
+    if (stored && long.isPending) {
+        return <Waiting lines={4} />;
+    }
+    if (stored && long.error) {
+        return <Failed error={long.error} retry={() => void long.refetch()} />;
+    }
+    if (meta === undefined) {
+        return null;
+    }
+    const text = JSON.stringify(meta, null, 2);
+    return (
+        <section aria-label="Metadata">
+            <h3>Metadata</h3>
+            <Code block className="metadata" tabIndex={0}>
+                {text.slice(0, LONGEST_METADATA)}
+            </Code>
+            {text.length > LONGEST_METADATA && (
+                <p className="note">
+                    This is the beginning of it; <Code>bale info</Code> shows all.
+                </p>
+            )}
+        </section>
     );
 }

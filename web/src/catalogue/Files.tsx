@@ -1,16 +1,16 @@
 import { Breadcrumbs, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Schemas } from '../api/client';
-import { counted, exactCount, visibleName } from '../parts/format';
-import { FileIcon, FolderIcon } from '../parts/icons';
+import { counted } from '../parts/format';
 import { Empty, Failed, Waiting } from '../parts/States';
-import { Bytes, Name } from '../parts/Values';
+import { Name } from '../parts/Values';
 import { FileDetails } from './FileDetails';
+import { FileRow } from './FileRow';
+import { LongFolder, ROW } from './LongFolder';
 import { type EntryLine, type PackageName, useFolder } from './packages';
 
-const ROW = 40;
 const AHEAD = 15;
 /** So far before the end of what is there the next page is asked for. */
 const NEAR_END = 200;
@@ -64,6 +64,12 @@ function Trail({ of, at, path }: Place & { path: string }) {
     );
 }
 
+/** Whether a folder has more than one answer holds, and its first items are one entry each: then its rows can be counted by entries. */
+function isLong(items: EntryLine[], below: number): boolean {
+    const covered = items.reduce((sum, item) => sum + (item.entries ?? 1), 0);
+    return below > covered && covered === items.length;
+}
+
 /** A list of which only what is in sight is in the page, and which reads on as somebody scrolls: folders hold a million files. */
 function Folder({ of, version, at, folder }: Place & { folder: string }) {
     const list = useFolder(of, version.top_hash, folder, version.view?.id);
@@ -74,6 +80,7 @@ function Folder({ of, version, at, folder }: Place & { folder: string }) {
         estimateSize: () => ROW,
         overscan: AHEAD,
     });
+    const withdrawn = useMemo(() => new Set(version.withdrawn?.map((each) => each.path)), [version.withdrawn]);
     const visible = rows.getVirtualItems();
     const last = visible.at(-1)?.index ?? 0;
     const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
@@ -91,6 +98,11 @@ function Folder({ of, version, at, folder }: Place & { folder: string }) {
     if (list.items.length === 0) {
         return <Empty title="Nothing is here">{folder === '' ? 'This version has no files.' : 'There is no such folder in this version.'}</Empty>;
     }
+    const below = list.data.pages[0]?.below;
+    const base = list.items[0]?.ordinal ?? list.items[0]?.first;
+    if (below !== undefined && base !== undefined && isLong(list.data.pages[0]?.items ?? [], below)) {
+        return <LongFolder {...{ of, version, at, folder, base, withdrawn }} rows={below} />;
+    }
     return (
         <>
             <div ref={frame} className="files" role="region" aria-label="Files" tabIndex={0}>
@@ -104,7 +116,7 @@ function Folder({ of, version, at, folder }: Place & { folder: string }) {
                                 aria-setsize={hasNextPage ? -1 : list.items.length}
                                 aria-posinset={row.index + 1}
                             >
-                                <Row of={of} at={at} entry={entry} />
+                                <FileRow of={of} at={at} entry={entry} withdrawn={withdrawn.has(entry.path)} />
                             </li>
                         );
                     })}
@@ -114,33 +126,6 @@ function Folder({ of, version, at, folder }: Place & { folder: string }) {
                 {counted(list.items.length, 'item')}
                 {hasNextPage ? ' so far; scroll for more' : ''}
             </p>
-        </>
-    );
-}
-
-function Row({ of, at, entry }: { of: PackageName; at: string | undefined; entry: EntryLine }) {
-    const isFolder = entry.path.endsWith('/');
-    const path = isFolder ? entry.path.slice(0, -1) : entry.path;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return (
-        <>
-            <Link
-                to="/packages/$namespace/$name"
-                params={of}
-                search={isFolder ? { at, tab: 'files', folder: path } : { at, tab: 'files', file: path }}
-                title={visibleName(name)}
-            >
-                {isFolder ? <FolderIcon size={18} aria-label="Folder" /> : <FileIcon size={18} aria-label="File" />}
-                <Name value={name} />
-            </Link>
-            {isFolder && entry.entries !== undefined && (
-                <span className="files-entries" title={exactCount(entry.entries)}>
-                    {counted(entry.entries, 'file')}
-                </span>
-            )}
-            <span className="files-size">
-                <Bytes value={entry.size} />
-            </span>
         </>
     );
 }

@@ -1,26 +1,54 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import type { Schemas } from '../api/client';
+import { visibleName } from '../parts/format';
 import type { PackageName } from './packages';
-import { targetOf } from './references';
+import { Picture } from './Picture';
+import { pictureTargets, targetOf } from './references';
+
+const MOST_PICTURES = 30;
 
 /**
- * Markdown that a stranger wrote. HTML in it is left out, links lead to this version or, by a few schemes, outside, and pictures are
- * named and not loaded: to fetch one would tell its server who reads.
+ * Markdown that a stranger wrote. HTML in it is left out, links lead to this version or, by a few schemes, outside. Pictures of the same
+ * version are shown, those of elsewhere are named and not loaded: to fetch one would tell its server who reads.
  */
-export default function Markdown({ of, at, path, text }: { of: PackageName; at: string; path: string; text: string }) {
+export default function Markdown({
+    of,
+    version,
+    path,
+    text,
+}: {
+    of: PackageName;
+    version: Schemas['Version'];
+    path: string;
+    text: string;
+}) {
+    const at = version.top_hash;
+    // Each is a hand-out: a document that names thousands does not fill the trail.
+    const shown = useMemo(() => new Set(pictureTargets(text, path).slice(0, MOST_PICTURES)), [text, path]);
     const components: Components = {
         a: ({ href, children }) => (
             <DocumentLink of={of} at={at} document={path} href={href ?? ''}>
                 {children}
             </DocumentLink>
         ),
-        img: ({ alt, src }) => (
-            <DocumentLink of={of} at={at} document={path} href={typeof src === 'string' ? src : ''}>
-                [picture{alt ? `: ${alt}` : ''}]
-            </DocumentLink>
-        ),
+        img: ({ alt, src }) => {
+            const href = typeof src === 'string' ? src : '';
+            const link = (why?: string) => (
+                <DocumentLink of={of} at={at} document={path} href={href}>
+                    [picture{alt ? `: ${visibleName(alt)}` : ''}
+                    {why === undefined ? '' : ` (${why})`}]
+                </DocumentLink>
+            );
+            const target = targetOf(href, path);
+            return target.kind === 'file' && shown.has(target.path) ? (
+                <Picture of={of} version={version} path={target.path} alt={alt ?? ''} instead={link} />
+            ) : (
+                link()
+            );
+        },
         // The page has its own first heading.
         h1: ({ children }) => <h2>{children}</h2>,
         h2: ({ children }) => <h3>{children}</h3>,

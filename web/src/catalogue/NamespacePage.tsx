@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core';
+import { Badge, Code } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api, ask } from '../api/client';
@@ -16,7 +16,7 @@ export function NamespacePage() {
         queryKey: ['namespace', namespace],
         queryFn: () => ask(api.GET('/v1/namespaces/{namespace}', { params: { path: { namespace } } })),
     });
-    const packages = usePackages(`${namespace}/`);
+    const packages = usePackages({ prefix: `${namespace}/` });
     return (
         <Page
             title={namespace}
@@ -56,7 +56,9 @@ export function NamespacePage() {
             {details.data && packages.error ? <Failed error={packages.error} /> : null}
             {packages.items.length > 0 && <PackageList packages={packages.items} within={namespace} />}
             {details.data && packages.isSuccess && packages.items.length === 0 && (
-                <Empty title="No package here that you may see">Ask an owner of {namespace} for access.</Empty>
+                <Empty title="No package here that you may see">
+                    Ask an owner of {namespace} for access, or push the first: <Code>{`bale push ${namespace}/NAME ./FOLDER`}</Code>
+                </Empty>
             )}
             <More list={packages} />
         </Page>

@@ -2,18 +2,23 @@ import { Alert, Button, Code, NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../api/client';
+import { useWho } from '../api/who';
 import type { PackageSearch } from './routes';
 import { CopyLine } from '../parts/CopyLine';
 import { Page } from '../parts/Page';
 import { Empty, Failed, Waiting } from '../parts/States';
 import { Bytes, Count, Hash, Time } from '../parts/Values';
 import { shortHash } from '../parts/format';
+import './catalogue.css';
 import { AccessTab } from './AccessTab';
+import { Description } from './Description';
 import { Files } from './Files';
 import { type PackageName, usePackage, useVersion } from './packages';
 import { Readme } from './Readme';
 import { installLine } from './references';
+import { Usage } from './Usage';
 import { useTags, VersionsTab } from './VersionsTab';
+import { Withdrawn } from './Withdrawn';
 
 const NEWEST = 'latest';
 
@@ -37,6 +42,11 @@ export function PackagePage() {
                 </>
             }
             aside={version.data && <VersionChoice of={of} version={version.data} search={search} />}
+            lead={
+                details.data && (details.data.description !== undefined || details.data.publish) ? (
+                    <Description key={`${of.namespace}/${of.name}`} of={of} details={details.data} />
+                ) : undefined
+            }
         >
             {details.isPending ? <Waiting lines={6} /> : null}
             {details.error ? <Failed error={details.error} retry={() => void details.refetch()} /> : null}
@@ -61,6 +71,7 @@ export function PackagePage() {
 }
 
 function OneVersion({ of, version, search }: { of: PackageName; version: Schemas['Version']; search: PackageSearch }) {
+    const who = useWho().data;
     const newest = usePackage(of).data?.latest?.top_hash === version.top_hash;
     return (
         <>
@@ -76,10 +87,16 @@ function OneVersion({ of, version, search }: { of: PackageName; version: Schemas
                     All counts and sums are of {version.view.paths.map((path) => path || 'everything').join(', ')}.
                 </Alert>
             )}
+            {version.withdrawn
+                ?.filter((each) => each.path === undefined)
+                .map((each) => <Withdrawn key={each.ticket} what="This version" withdrawn={each} />)}
             <div className="package">
                 <aside aria-label="About this version">
                     <CopyLine line={installLine(of)} label="Install the newest version" />
                     <CopyLine line={installLine(of, version.top_hash)} label="Install exactly this version, for ever" />
+                    {search.tab === 'files' && search.file === undefined && search.folder !== undefined && (
+                        <CopyLine line={installLine(of, version.top_hash, search.folder)} label="Install this folder of it" />
+                    )}
                     <dl className="facts">
                         <dt>Version</dt>
                         <dd>
@@ -104,6 +121,12 @@ function OneVersion({ of, version, search }: { of: PackageName; version: Schemas
                             </>
                         )}
                     </dl>
+                    {!version.view && <Usage of={of} />}
+                    {(who?.admin || who?.auditor) && (
+                        <p>
+                            <a href={`/audit/packages/${of.namespace}/${of.name}`}>Activity</a>
+                        </p>
+                    )}
                 </aside>
                 <div className="package-main">
                     <nav className="tabs" aria-label="Of this package">

@@ -4,14 +4,14 @@ import type { Schemas } from '../api/client';
 import { Empty, Failed, Waiting } from '../parts/States';
 import { Bytes } from '../parts/Values';
 import { Files } from './Files';
+import { fetchFile } from './handOut';
 import { type EntryLine, type PackageName, useFolder } from './packages';
-import { readText } from './readText';
 
 const Markdown = lazy(() => import('./Markdown'));
 const NAMES = /^readme(\.(md|markdown|txt))?$/i;
 const LONGEST_BYTES = 512 * 1024;
 
-/** What the package says of itself, beneath its topmost files. */
+/** What the package says of itself; its topmost files where it says nothing. */
 export function Readme({ of, version }: { of: PackageName; version: Schemas['Version'] }) {
     const top = useFolder(of, version.top_hash, '', version.view?.id);
     if (top.isPending) {
@@ -36,7 +36,7 @@ function Text({ of, version, entry }: { of: PackageName; version: Schemas['Versi
     const short = entry.size <= LONGEST_BYTES && entry.fragments === undefined;
     const text = useQuery({
         queryKey: ['text', of.namespace, of.name, version.top_hash, version.view?.id, entry.path],
-        queryFn: () => readText(of, version, entry),
+        queryFn: async () => (await fetchFile(of, version, entry)).text(),
         enabled: short,
         // Each reading is a hand-out in the audit trail: once is enough, for the bytes never change.
         staleTime: Number.POSITIVE_INFINITY,
@@ -63,7 +63,7 @@ function Text({ of, version, entry }: { of: PackageName; version: Schemas['Versi
                 <pre>{text.data}</pre>
             ) : (
                 <Suspense fallback={<Waiting lines={8} />}>
-                    <Markdown of={of} at={version.top_hash} path={entry.path} text={text.data} />
+                    <Markdown of={of} version={version} path={entry.path} text={text.data} />
                 </Suspense>
             )}
         </article>

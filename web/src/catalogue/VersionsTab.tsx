@@ -1,6 +1,6 @@
 import { Badge, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { api, ask } from '../api/client';
+import { api, ask, type Schemas } from '../api/client';
 import { usePages } from '../api/pages';
 import { counted } from '../parts/format';
 import { Failed, More, Waiting } from '../parts/States';
@@ -17,6 +17,36 @@ export function useTags(of: PackageName) {
         );
         return { items: page.tags, next: page.next };
     });
+}
+
+/** What a push made of the version before it. */
+function Changes({ of }: { of: Schemas['LogLine'] }) {
+    if (of.entries === undefined) {
+        return null;
+    }
+    if (of.changes === undefined) {
+        return <span className="changes">what it changed was not counted</span>;
+    }
+    const { added, changed, removed } = of.changes;
+    if (added.entries + changed.entries + removed.entries === 0) {
+        return <span className="changes">no file changed</span>;
+    }
+    return (
+        <span className="changes">
+            <Change className="good" sign="+" verb="added" of={added} />
+            <Change className="changed" sign="~" verb="changed" of={changed} />
+            <Change className="bad" sign="−" verb="removed" of={removed} />
+        </span>
+    );
+}
+
+function Change({ of, sign, verb, className }: { of: Schemas['FilesAndBytes']; sign: string; verb: string; className: string }) {
+    return of.entries === 0 ? null : (
+        <span className={className}>
+            <span aria-hidden="true">{sign}</span>
+            {counted(of.entries, 'file')} {verb} (<Bytes value={of.bytes} />)
+        </span>
+    );
 }
 
 /** The pushes of a package, newest first. */
@@ -63,6 +93,7 @@ export function VersionsTab({ of, current }: { of: PackageName; current: string 
                             {line.bytes !== undefined && <Bytes value={line.bytes} />}
                             <Time value={line.at} />
                         </span>
+                        <Changes of={line} />
                     </li>
                 ))}
             </ol>

@@ -6,12 +6,21 @@ export type PackageName = { namespace: string; name: string };
 export type EntryLine = Schemas['EntryLine'];
 
 const LIST = 50;
-const FOLDER = 1_000;
+/** So many items an answer has: with the longest paths and metadata they stay below 1 MB. */
+export const WINDOW = 400;
 
-/** The packages that the viewer may see whose `namespace/name` begins so. */
-export function usePackages(prefix: string) {
-    return usePages(['packages', prefix], async (after) => {
-        const page = await ask(api.GET('/v1/packages', { params: { query: { prefix, after, limit: LIST } } }));
+/** Which packages a list is of. */
+export interface PackageQuestion {
+    prefix?: string;
+    filter?: string;
+    order?: 'name' | 'recent';
+    mine?: boolean;
+}
+
+/** The packages that the viewer may see and the question asks for. */
+export function usePackages(question: PackageQuestion) {
+    return usePages(['packages', question], async (after) => {
+        const page = await ask(api.GET('/v1/packages', { params: { query: { ...question, after, limit: LIST } } }));
         return { items: page.packages, next: page.next };
     });
 }
@@ -38,16 +47,26 @@ export function useVersion(of: PackageName, reference: string, enabled: boolean)
     });
 }
 
-/** The files and sub-folders of one folder of a version. */
+/** The files and sub-folders of one folder of a version; its first page says how many entries lie below it. */
 export function useFolder(of: PackageName, topHash: string, folder: string, view: string | undefined) {
     return usePages(['folder', of.namespace, of.name, topHash, view, folder], async (after) => {
         const page = await ask(
             api.GET('/v1/packages/{namespace}/{name}/versions/{reference}/entries', {
-                params: { path: { ...of, reference: topHash }, query: { folder, view, after, limit: FOLDER } },
+                params: { path: { ...of, reference: topHash }, query: { folder, view, after, limit: WINDOW } },
             }),
         );
-        return { items: page.entries, next: page.next };
+        return { items: page.entries, next: page.next, below: page.below };
     });
+}
+
+/** The items of a folder from the one on that is, or holds, the entry of that number below it. */
+export async function readFolderFrom(of: PackageName, topHash: string, folder: string, view: string | undefined, from: number) {
+    const page = await ask(
+        api.GET('/v1/packages/{namespace}/{name}/versions/{reference}/entries', {
+            params: { path: { ...of, reference: topHash }, query: { folder, view, from, limit: WINDOW } },
+        }),
+    );
+    return page.entries;
 }
 
 /** The entry at a path; null when there is none. */

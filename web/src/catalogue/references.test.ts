@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { installLine, shellWord, targetOf } from './references';
+import { curlLine, installLine, pictureTargets, pictureType, shellWord, targetOf } from './references';
 
 const sales = { namespace: 'team', name: 'sales' };
 const hash = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -15,6 +15,44 @@ describe('install lines', () => {
         expect(installLine(sales, undefined, 'my files/$(rm -rf ~)')).toBe("bale install 'team/sales//my files/$(rm -rf ~)'");
         expect(shellWord("it's")).toBe("'it'\\''s'");
         expect(shellWord('a\nb')).toBe("'a\nb'");
+    });
+});
+
+describe('curl lines', () => {
+    const whole = { fragments: false, token: true };
+
+    it('name the exact version, and carry a token that is not written in them', () => {
+        expect(curlLine('https://bale.example', sales, hash, '2026/q3.csv', whole)).toBe(
+            `curl -fsSL -H "Authorization: Bearer $BALE_TOKEN" https://bale.example/v1/packages/team/sales/versions/${hash}/files/2026/q3.csv --output q3.csv`,
+        );
+        expect(curlLine('https://bale.example', sales, hash, 'a', { fragments: false, token: false })).not.toContain('-H');
+    });
+
+    it('can be pasted whatever a path holds', () => {
+        expect(curlLine('https://b', sales, hash, "x/it's $(rm) 50%?#é", whole)).toContain(
+            `/files/x/it\'\\'\'s%20%24(rm)%2050%25%3F%23%C3%A9' --output 'it'\\''s $(rm) 50%?#é'`,
+        );
+        expect(curlLine('https://b', sales, hash, '-rf', whole)).toMatch(/--output -rf$/);
+    });
+
+    it('fetch the fragments of a large file in order', () => {
+        expect(curlLine('https://b', sales, hash, 'big file', { fragments: true, token: true })).toBe(
+            `curl -fsS -H "Authorization: Bearer $BALE_TOKEN" 'https://b/v1/packages/team/sales/versions/${hash}/files/big%20file?as=curl' | curl -sS -K - > 'big file'`,
+        );
+    });
+});
+
+describe('pictures of a document', () => {
+    it('are those of the same version, each once', () => {
+        const text = '![a](a.png) ![b](<img/b.svg> "title") [![c](./a.png)](x) ![out](https://e.org/p.png) ![t](t.txt)\n\n[r]: r.gif\n';
+        expect(pictureTargets(text, 'docs/README.md')).toEqual(['docs/a.png', 'docs/img/b.svg', 'docs/r.gif']);
+    });
+
+    it('are of a few kinds', () => {
+        expect(pictureType('a.PNG')).toBe('image/png');
+        for (const path of ['a.html', 'png', 'a.svgz', 'a.png.exe', 'a.']) {
+            expect(pictureType(path === 'png' ? 'x/readme' : path)).toBeUndefined();
+        }
     });
 });
 

@@ -15,6 +15,43 @@ export function installLine(of: PackageName, topHash?: string, path?: string): s
     return `bale install ${shellWord(`${of.namespace}/${of.name}${version}${below}`)}`;
 }
 
+/** The lines that fetch one file with curl alone, at exactly this version; `token` where it is not for everybody. */
+export function curlLine(origin: string, of: PackageName, topHash: string, path: string, options: { fragments: boolean; token: boolean }): string {
+    const address = `${origin}/v1/packages/${of.namespace}/${of.name}/versions/${topHash}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
+    const header = options.token ? ' -H "Authorization: Bearer $BALE_TOKEN"' : '';
+    const name = shellWord(path.slice(path.lastIndexOf('/') + 1));
+    return options.fragments
+        ? `curl -fsS${header} ${shellWord(`${address}?as=curl`)} | curl -sS -K - > ${name}`
+        : `curl -fsSL${header} ${shellWord(address)} --output ${name}`;
+}
+
+const PICTURES: Record<string, string> = {
+    png: 'image/png',
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    gif: 'image/gif',
+    webp: 'image/webp',
+    avif: 'image/avif',
+    svg: 'image/svg+xml',
+};
+
+/** What kind of picture a file is by its name; none where it is no picture that is shown. */
+export function pictureType(path: string): string | undefined {
+    return PICTURES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
+}
+
+const MARKDOWN_PICTURE = /!\[[^\]]*\]\(\s*<?([^)>\s]+)/g;
+const DEFINITION = /^ {0,3}\[[^\]]+\]:\s*<?([^>\s]+)/gm;
+
+/** The files of the same version that a document shows as pictures, each once, in order. */
+export function pictureTargets(text: string, document: string): string[] {
+    const found = [...text.matchAll(MARKDOWN_PICTURE), ...text.matchAll(DEFINITION)].flatMap(([, href]) => {
+        const target = targetOf(href ?? '', document);
+        return target.kind === 'file' && pictureType(target.path) !== undefined ? [target.path] : [];
+    });
+    return [...new Set(found)];
+}
+
 /** Where a link in a document of the package leads. */
 export type Target =
     | { kind: 'outside'; href: string }

@@ -4,10 +4,20 @@ import { type AccessSearch, accessSearch } from '../access/search';
 import { root, text } from '../shell/root';
 import { Home } from './Home';
 
+/** Which list of packages (none: the ones pushed to last), and what it is narrowed by. */
+export interface HomeSearch {
+    filter?: string;
+    list?: 'name' | 'mine';
+}
+
+function listOf(value: unknown): HomeSearch['list'] {
+    return value === 'name' || value === 'mine' ? value : undefined;
+}
+
 const home = createRoute({
     getParentRoute: () => root,
     path: '/',
-    validateSearch: (search): { filter?: string } => ({ filter: text(search.filter) }),
+    validateSearch: (search): HomeSearch => ({ filter: text(search.filter), list: listOf(search.list) }),
     component: Home,
 });
 

@@ -1,4 +1,5 @@
 import { ActionIcon, CopyButton } from '@mantine/core';
+import { visibleName } from './format';
 import { CheckIcon, CopyIcon } from './icons';
 
 /** A line to paste into a terminal. */
@@ -7,7 +8,8 @@ export function CopyLine({ line, label }: { line: string; label: string }) {
         <div className="copy">
             <span className="copy-label">{label}</span>
             <div className="copy-line">
-                <code>{line}</code>
+                {/* As it is seen: what would turn the line around is written out. Copied is the line itself. */}
+                <code dir="ltr">{visibleName(line)}</code>
                 <CopyButton value={line} timeout={2_000}>
                     {({ copied, copy }) => (
                         <>
