@@ -11,6 +11,7 @@ export const KIND_GROUPS: { group: string; kinds: Record<string, string> }[] = [
             tag: 'Tag set',
             untag: 'Tag removed',
             package: 'Package moved',
+            describe: 'Description changed',
         },
     },
     {

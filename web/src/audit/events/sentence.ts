@@ -33,6 +33,8 @@ export function sentence(event: Event): string {
             return `removed the tag ${of('tag') ?? ''} of`;
         case 'package':
             return of('change') === 'redirect removed' ? 'removed the redirect of' : `moved (from ${of('from') ?? 'another name'})`;
+        case 'describe':
+            return 'described';
         case 'grant':
             return `made grant ${of('grant') ?? ''}${event.package === undefined ? '' : ' on'}`;
         case 'revoke':
