@@ -4,7 +4,7 @@ import { api, ask, type Schemas } from '../api/client';
 import { DataTable } from '../parts/DataTable';
 import { Page } from '../parts/Page';
 import { Failed, Waiting } from '../parts/States';
-import { Name, None, Time } from '../parts/Values';
+import { Count, Name, None, Time } from '../parts/Values';
 
 const MODES = {
     enforced: 'checksums enforced',
@@ -39,12 +39,14 @@ function OneStore({ store }: { store: Schemas['Store'] }) {
                 <Title order={2} size="h3">
                     {store.name}{' '}
                     <Badge variant="light" color={store.mode === 'refused' ? 'red' : 'bale'} tt="none">
-                        {MODES[store.mode]}
+                        {store.in_place ? 'external: read only' : MODES[store.mode]}
                     </Badge>
                 </Title>
-                <Button variant="default" size="xs" loading={test.isPending} onClick={() => test.mutate()}>
-                    Test now
-                </Button>
+                {store.in_place === undefined && (
+                    <Button variant="default" size="xs" loading={test.isPending} onClick={() => test.mutate()}>
+                        Test now
+                    </Button>
+                )}
             </div>
             {test.error ? <Failed error={test.error} /> : null}
             <dl className="facts">
@@ -61,8 +63,23 @@ function OneStore({ store }: { store: Schemas['Store'] }) {
                     {store.bucket}
                     {store.prefix ? `/${store.prefix}` : ''}
                 </dd>
-                <dt>Tested</dt>
-                <dd>{store.tested_at ? <Time value={store.tested_at} /> : <None>never</None>}</dd>
+                {store.in_place ? (
+                    <>
+                        <dt>Fragments</dt>
+                        <dd>
+                            <Count value={store.in_place.live} />
+                        </dd>
+                        <dt>Missing</dt>
+                        <dd className={store.in_place.missing > 0 ? 'bad' : undefined}>
+                            <Count value={store.in_place.missing} />
+                        </dd>
+                    </>
+                ) : (
+                    <>
+                        <dt>Tested</dt>
+                        <dd>{store.tested_at ? <Time value={store.tested_at} /> : <None>never</None>}</dd>
+                    </>
+                )}
                 {store.skew_ms !== undefined && (
                     <>
                         <dt>Clock</dt>
@@ -70,19 +87,21 @@ function OneStore({ store }: { store: Schemas['Store'] }) {
                     </>
                 )}
             </dl>
-            <DataTable
-                caption={`Checks of ${store.name}`}
-                rows={store.checks}
-                keyOf={(check) => check.name}
-                columns={[
-                    { name: 'Check', header: true, of: (check) => <Name value={check.name} /> },
-                    {
-                        name: 'Result',
-                        of: (check) => (check.passed ? <span className="good">passed</span> : <span className="bad">failed</span>),
-                    },
-                    { name: 'Detail', of: (check) => (check.detail ? <Name value={check.detail} /> : <None>–</None>) },
-                ]}
-            />
+            {store.checks.length > 0 && (
+                <DataTable
+                    caption={`Checks of ${store.name}`}
+                    rows={store.checks}
+                    keyOf={(check) => check.name}
+                    columns={[
+                        { name: 'Check', header: true, of: (check) => <Name value={check.name} /> },
+                        {
+                            name: 'Result',
+                            of: (check) => (check.passed ? <span className="good">passed</span> : <span className="bad">failed</span>),
+                        },
+                        { name: 'Detail', of: (check) => (check.detail ? <Name value={check.detail} /> : <None>–</None>) },
+                    ]}
+                />
+            )}
         </section>
     );
 }
