@@ -98,6 +98,13 @@ describe('the tree', () => {
         }
     }, SLOW);
 
+    it('takes no node for a leaf, by a proof that is too short', () => {
+        const [one, two, three, four] = leaves as [Digest, Digest, Digest, Digest];
+        const left = hash(Uint8Array.of(1), one, two);
+        const right = hash(Uint8Array.of(1), three, four);
+        expect(includes(left, 0, 4, [right], root([one, two, three, four]))).toBe(false);
+    });
+
     it('never begins with a larger one, or with none', () => {
         const all = root(leaves.slice(0, 3));
         expect(isConsistent(4, all, 3, all, [])).toBe(false);
