@@ -22,6 +22,7 @@ const READING = 400;
 export function EventList({ filters, opened, onOpen }: { filters: Filters; opened: string | undefined; onOpen: (event?: string) => void }) {
     const [live, setLive] = useState(false);
     const [paused, setPaused] = useState(false);
+    const [attempt, setAttempt] = useState(0);
     const reading = useScrolledBeyond(READING);
     const list = useInfiniteQuery({
         queryKey: ['events', filters],
@@ -31,7 +32,7 @@ export function EventList({ filters, opened, onOpen }: { filters: Filters; opene
         ...ONCE,
     });
     const read = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? NONE, [list.data]);
-    const tail = useLiveTail(filters, read, live && list.isSuccess, paused || reading);
+    const tail = useLiveTail(filters, read, live && list.isSuccess, paused || reading, attempt);
     const events = useMemo(() => merged(tail.fresh, read), [tail.fresh, read]);
     const fresh = useMemo(() => new Set(tail.fresh.map((event) => event.event)), [tail.fresh]);
     const { buttons, progress } = useExportBar(filters);
@@ -62,7 +63,7 @@ export function EventList({ filters, opened, onOpen }: { filters: Filters; opene
                 <span className="event-buttons">{buttons}</span>
             </div>
             {progress}
-            {live && tail.error ? <Failed error={tail.error} retry={() => setLive(false)} /> : null}
+            {live && tail.error ? <Failed error={tail.error} retry={() => setAttempt(attempt + 1)} /> : null}
             {live && tail.state === 'full' && (
                 <Alert variant="light" title="More came than is shown live" className="failed">
                     <Button

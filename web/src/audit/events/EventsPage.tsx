@@ -16,7 +16,6 @@ export function EventsPage() {
     const queries = useQueryClient();
     const asked = FILTERS.map((name) => search[name] ?? '').join('\n');
     // One object as long as nothing else is asked, whatever event is open.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: as said
     const filters = useMemo(() => filtersOf({ ...search }), [asked]);
     const ask = useCallback(
         (next: Filters) => {

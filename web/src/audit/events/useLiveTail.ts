@@ -12,9 +12,9 @@ export type TailState = 'off' | 'running' | 'hidden' | 'failed' | 'full';
 
 /**
  * Asks every few seconds for what is newer than the list, as long as it is switched on and the page is seen. While it is held, new events
- * wait, so that nothing moves under the reader.
+ * wait, so that nothing moves under the reader. Another attempt starts it again after a failure.
  */
-export function useLiveTail(filters: Filters, list: Event[], on: boolean, held: boolean) {
+export function useLiveTail(filters: Filters, list: Event[], on: boolean, held: boolean, attempt = 0) {
     const [fresh, setFresh] = useState<Event[]>([]);
     const [waiting, setWaiting] = useState<Event[]>([]);
     const [state, setState] = useState<TailState>('off');
@@ -94,7 +94,7 @@ export function useLiveTail(filters: Filters, list: Event[], on: boolean, held: 
         setError(null);
         look();
         return () => stop('off');
-    }, [on, filters]);
+    }, [on, filters, attempt]);
 
     return { fresh, waiting, state, error, release };
 }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.bale.embedded.programs.Bale;
@@ -224,7 +225,7 @@ class AuditDeskIT {
         page.getByRole(AriaRole.SWITCH, new GetByRoleOptions().setName("Live")).press("Space");
         assertThat(page.locator(".event-live")).containsText("asks every 3 seconds");
         install(bale, "lena");
-        assertThat(rows()).hasCount(2, new com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions().setTimeout(SOON));
+        assertThat(rows()).hasCount(2, new HasCountOptions().setTimeout(SOON));
         assertThat(rows().first()).hasAttribute("data-fresh", "true");
         assertThat(page.locator(".event-new[role=status]")).containsText("1 new event on top of the list");
         visit.look("events-live");
@@ -235,6 +236,15 @@ class AuditDeskIT {
         assertThat(rows()).hasCount(2);
         visit.button("Show 1 new event").click();
         assertThat(rows()).hasCount(3);
+        visit.button("Resume").click();
+
+        hide(true);
+        assertThat(page.locator(".event-live")).containsText("stopped while this page is hidden");
+        install(bale, "lena");
+        page.waitForTimeout(5_000);
+        assertThat(rows()).hasCount(3);
+        hide(false);
+        assertThat(rows()).hasCount(4, new HasCountOptions().setTimeout(SOON));
 
         visit.link("Trace").click();
         visit.mustSee("Trace");
@@ -496,6 +506,16 @@ class AuditDeskIT {
         assertThat(page.getByLabel("Active filters")).containsText("⟨U+202E⟩");
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         watch.mustBeWhole();
+    }
+
+    /** As a browser tells a page when another tab comes before it. */
+    private void hide(boolean hidden) {
+        page.evaluate("""
+                hidden => {
+                    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+                    document.dispatchEvent(new Event('visibilitychange'));
+                }
+                """, hidden);
     }
 
     private void openSeals() {
