@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Progress, Textarea, Title } from '@mantine/core';
+import { Button, Group, Progress, Textarea, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '../api/client';
 import { usePages } from '../api/pages';
@@ -114,9 +114,7 @@ function HoldersTable({ of }: { of: Holder[] }) {
                                 <span className="good">yes</span>, <Time value={holder.acknowledged_at} long />
                             </>
                         ) : (
-                            <Badge variant="light" color="orange" tt="none">
-                                not answered
-                            </Badge>
+                            <span className="bad">not answered</span>
                         ),
                 },
                 { name: 'Note', of: (holder) => (holder.note ? <Name value={holder.note} /> : <None>–</None>) },

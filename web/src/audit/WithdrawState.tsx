@@ -4,10 +4,10 @@ import { type State, stateOf, type Withdrawal } from './withdrawal';
 const COLOURS: Record<State, string> = {
     'in force': 'red',
     lifted: 'gray',
-    'deletion asked for': 'orange',
-    'deletion waits': 'orange',
-    'deletion is due': 'orange',
-    'being deleted': 'orange',
+    'deletion asked for': 'red',
+    'deletion waits': 'red',
+    'deletion is due': 'red',
+    'being deleted': 'red',
     deleted: 'gray',
 };
 
