@@ -20,6 +20,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * providers that it is configured with, and a browser. Tests use people and packages of their own.
  */
 final class Parts implements AutoCloseable {
+    /** A webhook may be made for it, and nobody takes what is sent there. */
+    static final String NO_RECEIVER = "127.0.0.1:9";
+
     private final Path folder;
     private final int keycloakPort = FreePort.any();
     private final int anotherPort = FreePort.any();
@@ -78,6 +81,7 @@ final class Parts implements AutoCloseable {
             registry.with(Map.of(
                     // All of these tests come from one address.
                     "bale.attempts.per-address", "5000",
+                    "bale.webhooks.allow", NO_RECEIVER,
                     "bale.accounts.token-key-lead", "1s"));
         }
         return registry;

@@ -174,7 +174,7 @@ class WebPagesIT {
         keycloak.createPerson("wim", "data");
         visit.signIn("wim", "/");
         visit.open("/settings/tokens", "Tokens");
-        page.getByLabel("Name").fill("nightly");
+        visit.field("Name").fill("nightly");
         visit.button("Make token").click();
 
         String token = page.locator(".copy code").textContent();

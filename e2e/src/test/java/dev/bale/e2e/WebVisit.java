@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.regex.Pattern;
 
 /** Somebody who uses the web UI of one registry: where he goes, and how the pages look and behave meanwhile. */
 final class WebVisit implements AutoCloseable {
@@ -60,6 +61,12 @@ final class WebVisit implements AutoCloseable {
     Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** A field of a form by its whole label. */
+    Locator field(String label) {
+        return page.getByLabel(Pattern.compile("^" + label.replaceAll("[^A-Za-z0-9 ]", "\\\\$0") + "( \\*)?$"))
+                .and(page.locator("input, select, textarea"));
     }
 
     /** A table or another region by its label. */
