@@ -44,8 +44,13 @@ export function Members({ team, change }: { team: string; change: boolean }) {
                     role="status"
                     title={removed.still_member ? 'Still a member' : 'Removed'}
                 >
-                    <Name value={removed.detail} />{' '}
-                    {removed.urls_expire_at !== undefined && <UrlsExpire at={removed.urls_expire_at} />}
+                    {removed.urls_expire_at === undefined ? (
+                        <Name value={removed.detail} />
+                    ) : (
+                        <>
+                            <Name value={removed.account} /> is no member any more. <UrlsExpire at={removed.urls_expire_at} />
+                        </>
+                    )}
                 </Alert>
             ) : null}
             {members.isPending ? <Waiting /> : null}
