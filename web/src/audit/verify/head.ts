@@ -118,16 +118,12 @@ export class Keys {
 
 /** Null where the browser knows no such keys, or offers no cryptography because the page did not come by https. */
 async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<{ key: CryptoKey; elliptic: boolean } | null> {
-    const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-    if (!subtle) {
-        return null;
-    }
     try {
-        return { key: await subtle.importKey('spki', bytes, 'Ed25519', false, ['verify']), elliptic: false };
+        return { key: await crypto.subtle.importKey('spki', bytes, 'Ed25519', false, ['verify']), elliptic: false };
     } catch {
         try {
             const curve = { name: 'ECDSA', namedCurve: 'P-256' };
-            return { key: await subtle.importKey('spki', bytes, curve, false, ['verify']), elliptic: true };
+            return { key: await crypto.subtle.importKey('spki', bytes, curve, false, ['verify']), elliptic: true };
         } catch {
             return null;
         }
