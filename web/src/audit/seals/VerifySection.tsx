@@ -154,6 +154,7 @@ function Replace({ kept, newest, onReplace }: { kept: SignedHead; newest: Signed
                 opened={asking}
                 doing={NOTHING}
                 label="Keep the newest head"
+                harmful={false}
                 onConfirm={() => {
                     setAsking(false);
                     onReplace();
