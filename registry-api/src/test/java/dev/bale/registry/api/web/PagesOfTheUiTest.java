@@ -79,7 +79,7 @@ class PagesOfTheUiTest {
                 .startsWith(
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' http")
                 .endsWith("; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
-                .doesNotContain("unsafe", "data:", "blob:", "*");
+                .doesNotContain("unsafe", "data:", "*");
         List<String> stores = Api.admin()
                 .as()
                 .get("/v1/stores")

@@ -121,18 +121,25 @@ public class PackageListRepository {
     private static final String GRANTED_RECENT = """
             select n.name as namespace, k.id, k.name, k.description_lower, k.pushed_at, f.whole
             from (
-                select found.id, bool_or(found.whole) as whole
+                select found.id, found.pushed_at, bool_or(found.whole) as whole
                 from (
-                    select a.package_id as id, a.path is null as whole
+                    select p.id, p.pushed_at, a.path is null as whole
                     from access_grant a
-                    where a.principal = any(?::text[]) and a.revoked_at is null and a.package_id is not null
+                    join package p on p.id = a.package_id
+                    where a.principal = any(?::text[]) and a.revoked_at is null
                         and (a.expires_at is null or a.expires_at > ?) and a.sort_key between ? and ?
                         and (?::bigint[] is null or a.namespace_id = any(?::bigint[]))
+                        and p.head_log_id is not null
+                        and (p.pushed_at, p.id) < (?, coalesce((
+                            select l.id from package l join namespace m on m.id = l.namespace_id where m.name = ? and l.name = ?), 0))
+                        and (?::text[] is null or exists (
+                            select 1 from unnest(?::text[], ?::text[]) pattern (namespace, name)
+                            where split_part(a.sort_key, ' ', 1) like pattern.namespace and p.name like pattern.name))
                     union all
-                    select p.id, true
+                    select p.id, p.pushed_at, true
                     from access_grant a
                     cross join lateral (
-                        select p.id from package p
+                        select p.id, p.pushed_at from package p
                         where p.namespace_id = a.namespace_id and p.head_log_id is not null and p.pushed_at <= ?
                             and (p.pushed_at, p.id) < (?, coalesce((
                                 select l.id from package l join namespace m on m.id = l.namespace_id where m.name = ? and l.name = ?), 0))
@@ -145,17 +152,12 @@ public class PackageListRepository {
                     where a.principal = any(?::text[]) and a.revoked_at is null and a.package_id is null
                         and (a.expires_at is null or a.expires_at > ?) and a.sort_key between ? and ?
                         and (?::bigint[] is null or a.namespace_id = any(?::bigint[]))) found
-                group by found.id) f
+                group by found.id, found.pushed_at
+                order by found.pushed_at desc, found.id desc
+                limit ?) f
             join package k on k.id = f.id
             join namespace n on n.id = k.namespace_id
-            where k.head_log_id is not null
-                and (k.pushed_at, k.id) < (?, coalesce((
-                    select l.id from package l join namespace m on m.id = l.namespace_id where m.name = ? and l.name = ?), 0))
-                and (?::text[] is null or exists (
-                    select 1 from unnest(?::text[], ?::text[]) pattern (namespace, name)
-                    where n.name like pattern.namespace and k.name like pattern.name))
-            order by k.pushed_at desc, k.id desc
-            limit ?
+            order by f.pushed_at desc, f.id desc
             """;
 
     private static final String LOOKED =
@@ -328,7 +330,9 @@ public class PackageListRepository {
                 .add(reader.at())
                 .add(bounds.key() + bounds.name())
                 .add(bounds.key() + bounds.name() + LAST);
-        addNamespaces(p, question).add(before(question));
+        addNamespaces(p, question);
+        addPlace(p, question);
+        addPatterns(p, reader).add(before(question));
         addPlace(p, question).add(bounds.name()).add(bounds.lastName());
         addPatterns(p, reader)
                 .add(question.looked())
@@ -336,9 +340,7 @@ public class PackageListRepository {
                 .add(reader.at())
                 .add(bounds.key())
                 .add(bounds.exact() ? bounds.key() : bounds.key() + LAST);
-        addNamespaces(p, question);
-        addPlace(p, question);
-        addPatterns(p, reader).add(question.looked());
+        addNamespaces(p, question).add(question.looked());
     }
 
     private static Instant before(PackageQuestion question) {
