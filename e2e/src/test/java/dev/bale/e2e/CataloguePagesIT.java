@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Parts.Shared.class)
 class CataloguePagesIT {
     private static final byte[] PIXEL = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGNgaPiPFTEMLQkASQZ/gYmKGi0AAAAASUVORK5CYII=");
+            .decode(
+                    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGNgaPiPFTEMLQkASQZ/gYmKGi0AAAAASUVORK5CYII=");
     private static final String HOSTILE_SVG = """
             <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="40"
                 onload="parent.document.title='harmed'">
@@ -121,7 +122,9 @@ class CataloguePagesIT {
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         shell.environment().putAll(Map.of("BALE_TOKEN", token, "HOME", folder.toString()));
-        shell.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
+        shell.environment()
+                .keySet()
+                .removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
         Process process = shell.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -130,9 +133,7 @@ class CataloguePagesIT {
     }
 
     private List<String> events(String person, String kind) {
-        return parts.registry()
-                .texts(
-                        """
+        return parts.registry().texts("""
                         select e.id::text from event e
                         join package k on k.id = e.package_id join namespace n on n.id = k.namespace_id
                         where n.name = ? and e.kind = ? and e.outcome = 'ok' order by e.id
@@ -144,14 +145,19 @@ class CataloguePagesIT {
         keycloak.createPerson("carla", "data");
         Path source = folder("carla");
         Bale bale = pushed("carla", source);
-        String token = bale.run("token", "create", "pages", "--json").mustExit(0).json().path("token").asText();
+        String token = bale.run("token", "create", "pages", "--json")
+                .mustExit(0)
+                .json()
+                .path("token")
+                .asText();
         visit.signIn("carla", at("carla"));
         visit.mustSee("carla/penguins");
 
         String line = copied("Install the newest version");
         assertThat(line).isEqualTo("bale install carla/penguins");
         Path target = parts.registry().newFolder("installed");
-        bale.run((Object[]) (line.substring("bale ".length()) + " " + target).split(" ")).mustExit(0);
+        bale.run((Object[]) (line.substring("bale ".length()) + " " + target).split(" "))
+                .mustExit(0);
         assertThat(target.resolve("data/table.csv")).hasSameBinaryContentAs(source.resolve("data/table.csv"));
 
         String exact = copied("Install exactly this version, for ever");
@@ -179,7 +185,8 @@ class CataloguePagesIT {
 
         Locator pictures = page.locator(".readme img");
         assertThat(pictures).hasCount(2);
-        page.waitForFunction("[...document.querySelectorAll('.readme img')].every(i => i.complete && i.naturalWidth > 0)");
+        page.waitForFunction(
+                "[...document.querySelectorAll('.readme img')].every(i => i.complete && i.naturalWidth > 0)");
         assertThat(pictures.nth(1)).hasAttribute("alt", "a hostile one");
         assertThat(page.locator(".readme")).containsText("[picture: outside]");
         assertThat(page.locator(".readme")).containsText("[picture: nowhere (there is no such file)]");
@@ -194,7 +201,9 @@ class CataloguePagesIT {
         assertThat(gone).isEqualTo("gone");
         visit.look("catalogue-package");
         watch.mustHaveAskedOnly(
-                registry.url().toString(), "blob:" + registry.url(), parts.registry().storage().toString());
+                registry.url().toString(),
+                "blob:" + registry.url(),
+                parts.registry().storage().toString());
 
         page.reload();
         page.locator(".readme").getByText("the table").click();
@@ -213,7 +222,9 @@ class CataloguePagesIT {
         visit.button("Save description").click();
         assertThat(page.locator(".description")).containsText("<img src=x onerror=alert(1)> ⟨U+202E⟩kcab");
         assertThat(events("cleo", "describe")).hasSize(1);
-        assertThat(bale.run("describe", "cleo/penguins", "Birds of Antarctica").mustExit(0).out())
+        assertThat(bale.run("describe", "cleo/penguins", "Birds of Antarctica")
+                        .mustExit(0)
+                        .out())
                 .contains("Birds of Antarctica");
 
         visit.open("/", "Packages");
@@ -243,7 +254,8 @@ class CataloguePagesIT {
         Files.delete(source.resolve("pictures/broken.png"));
         Files.writeString(source.resolve("data/new.csv"), "new\n");
         bale.run("push", "clive/penguins", source, "-m", "Dream island, too").mustExit(0);
-        bale.run("install", "clive/penguins//data", parts.registry().newFolder("used")).mustExit(0);
+        bale.run("install", "clive/penguins//data", parts.registry().newFolder("used"))
+                .mustExit(0);
         assertThat(bale.run("log", "clive/penguins").mustExit(0).out())
                 .contains("+1 file (4 bytes), ~1 file (34 bytes), -1 file (10 bytes)");
 
@@ -274,13 +286,15 @@ class CataloguePagesIT {
         Path metadata = parts.registry().newFolder("metadata");
         Files.writeString(
                 metadata,
-                "{\"path\":\"data/table.csv\",\"meta\":{\"long\":\"%s\",\"end\":\"of it\"}}\n".formatted("m".repeat(2_000)));
+                "{\"path\":\"data/table.csv\",\"meta\":{\"long\":\"%s\",\"end\":\"of it\"}}\n"
+                        .formatted("m".repeat(2_000)));
         bale.run("push", "carol/penguins", source, "--entry-meta", metadata).mustExit(0);
         visit.signIn("carol", at("carol"));
         visit.open(at("carol") + "?tab=files&file=data/table.csv", "carol/penguins");
 
         assertThat(page.locator(".metadata")).containsText("\"end\": \"of it\"");
-        Download download = page.waitForDownload(() -> visit.button("Download file").click());
+        Download download =
+                page.waitForDownload(() -> visit.button("Download file").click());
         assertThat(download.suggestedFilename()).isEqualTo("table.csv");
         assertThat(download.path()).hasSameBinaryContentAs(source.resolve("data/table.csv"));
         assertThat(events("carol", "hand-out")).hasSize(1);
@@ -301,11 +315,13 @@ class CataloguePagesIT {
         visit.open(at("caleb") + "?tab=files&folder=deep", "caleb/penguins");
         for (int i = 0; i < 3; i++) {
             page.locator(".files a").first().click();
-            assertThat(page.locator(".trail [aria-current=page]")).containsText("%d".formatted(i).repeat(20));
+            assertThat(page.locator(".trail [aria-current=page]"))
+                    .containsText("%d".formatted(i).repeat(20));
         }
         page.locator(".files a").first().click();
         assertThat(page.locator("main")).containsText("SHA-256");
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        assertThat((Integer)
+                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .isLessThanOrEqualTo(0);
         visit.look("catalogue-long-name");
     }

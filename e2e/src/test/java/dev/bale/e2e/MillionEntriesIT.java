@@ -68,19 +68,25 @@ class MillionEntriesIT {
                 .path("token")
                 .asText();
         String at = "/v1/packages/" + person + "/tree";
-        String parent = Http.get(registry.url(at), token).must(200).json().at("/latest/top_hash").asText();
+        String parent = Http.get(registry.url(at), token)
+                .must(200)
+                .json()
+                .at("/latest/top_hash")
+                .asText();
         for (int from = 0; from < ENTRIES; from += BATCH) {
             String push = at + "/pushes/" + UUID.randomUUID();
             Http.sendJson("PUT", registry.url(push), token, Map.of("expected_parent", parent))
                     .must(201);
             String changes = IntStream.range(from, Math.min(ENTRIES, from + BATCH))
-                    .mapToObj(i -> "{\"set\":{\"path\":\"%s\",\"sha256\":\"%s\",\"size\":2}}\n".formatted(path.apply(i), CONTENT))
+                    .mapToObj(i -> "{\"set\":{\"path\":\"%s\",\"sha256\":\"%s\",\"size\":2}}\n"
+                            .formatted(path.apply(i), CONTENT))
                     .collect(Collectors.joining());
             Http.send(Http.request(registry.url(push + "/patch"), token)
                             .header("Content-Type", "application/x-ndjson")
                             .POST(BodyPublishers.ofString(changes)))
                     .must(200);
-            parent = Http.send(Http.request(registry.url(push + "/commit"), token).POST(BodyPublishers.noBody()))
+            parent = Http.send(
+                            Http.request(registry.url(push + "/commit"), token).POST(BodyPublishers.noBody()))
                     .must(200)
                     .json()
                     .path("top_hash")
@@ -103,8 +109,7 @@ class MillionEntriesIT {
     }
 
     private void mustShow(String text) {
-        assertThat(page.locator(".files"))
-                .containsText(text, new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(page.locator(".files")).containsText(text, new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
         assertThat(page.locator(".files li").count()).isLessThan(100);
     }
 
@@ -118,7 +123,10 @@ class MillionEntriesIT {
         List<?> sizes = (List<?>) page.evaluate("""
                 performance.getEntriesByType('resource').filter(e => e.name.includes('/v1/')).map(e => e.decodedBodySize)
                 """);
-        long largest = sizes.stream().mapToLong(size -> ((Number) size).longValue()).max().orElseThrow();
+        long largest = sizes.stream()
+                .mapToLong(size -> ((Number) size).longValue())
+                .max()
+                .orElseThrow();
         CDPSession tools = page.context().newCDPSession(page);
         tools.send("HeapProfiler.collectGarbage");
         JsonObject heap = tools.send("Runtime.getHeapUsage");
@@ -177,7 +185,9 @@ class MillionEntriesIT {
             page.waitForTimeout(300);
         }
         mustShow("year-%04d".formatted((ENTRIES - 1) / each));
-        page.locator(".files").getByText("year-%04d".formatted((ENTRIES - 1) / each)).click();
+        page.locator(".files")
+                .getByText("year-%04d".formatted((ENTRIES - 1) / each))
+                .click();
         scroll(1);
         mustShow("measurement-%07d.csv".formatted(ENTRIES - 1));
         mustHaveBeenSmooth("nested folders");
