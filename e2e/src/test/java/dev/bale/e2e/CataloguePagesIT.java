@@ -311,7 +311,7 @@ class CataloguePagesIT {
         assertThat(page.locator(".files")).containsText("gnp.⟨U+202E⟩cod.exe");
         assertThat(page.locator(".files")).containsText(MARKUP);
         page.locator(".files").getByText(MARKUP).click();
-        assertThat(page.locator("main .copy code").first()).containsText("'");
+        assertThat(page.locator(".package-main .copy code").first()).containsText("'");
         visit.open(at("caleb") + "?tab=files&folder=deep", "caleb/penguins");
         for (int i = 0; i < 3; i++) {
             page.locator(".files a").first().click();
