@@ -67,7 +67,7 @@ export function TraceFilters() {
             <form onSubmit={submit} aria-label="Narrow the trace">
                 <div className="narrow-fields">
                     {field('package', 'Package', 'namespace/name')}
-                    {field('version', 'Version', 'of the package: how its hash begins')}
+                    {field('version', 'Version', 'how its hash begins')}
                     {field('person', 'Person', 'public: whoever did not sign in')}
                     {field('since', 'Since', 'handed then or later', 'datetime-local')}
                     {field('until', 'Until', 'handed before then', 'datetime-local')}
