@@ -77,6 +77,7 @@ final class WebVisit implements AutoCloseable {
     /** Pictures in light and dark and on a phone, once everything is there; and what axe-core says of light and dark. */
     WebVisit look(String name) {
         assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+        waitForDialogs();
         watch.mustBeAccessible();
         visitor.pictures("web-" + name);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -84,6 +85,14 @@ final class WebVisit implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         watch.mustBeWhole();
         return this;
+    }
+
+    /** What fades in has other colours meanwhile. */
+    private void waitForDialogs() {
+        page.waitForFunction("""
+                () => document.getAnimations().every(one => one.playState !== 'running'
+                    || one.effect.getComputedTiming().endTime === Infinity)
+                """);
     }
 
     @Override
