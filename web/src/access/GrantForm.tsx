@@ -98,7 +98,6 @@ export function GrantForm({
     const roles = scope.name === undefined ? NAMESPACE_ROLES : ROLES;
     return (
         <Dialog title={`Grant access to ${scopeText(scope)}`} opened onClose={onClose} size="xl">
-            {make.error ? <Failed error={make.error} form /> : null}
             <div className="beside">
                 <form onSubmit={submit} className="form">
                     <PrincipalFields value={draft} onChange={change} />
@@ -158,6 +157,8 @@ export function GrantForm({
                             There is such a grant already ({replaced.role}): this takes its place.
                         </Text>
                     )}
+                    {/* Beside the button: the top of the form may be out of sight. */}
+                    {make.error ? <Failed error={make.error} form /> : null}
                     <Group justify="flex-end">
                         <Button variant="default" onClick={onClose}>
                             Cancel
