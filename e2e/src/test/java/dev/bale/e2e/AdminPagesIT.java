@@ -434,6 +434,8 @@ class AdminPagesIT {
         Bale owner = person("zeno");
         Bale other = person("zita");
         push(owner, "zeno/plan");
+        // A namespace is there once something is in it.
+        push(other, "zita/other");
         other.run("access", "grant", "zita/", "writer", "zeno").mustExit(0);
         visit.signIn("zeno", "/");
         visit.open("/packages/zeno/plan?tab=access", "zeno/plan");
