@@ -69,7 +69,9 @@ class AuditDeskIT {
                                     "bale.public-url", registry.url().toString(),
                                     "bale.seals.create-key-file", "true",
                                     "bale.seals.key-file",
-                                            parts.registry().newFolder("seal-key").toString()));
+                                            parts.registry()
+                                                    .newFolder("seal-key")
+                                                    .toString()));
         }
     }
 
@@ -144,7 +146,9 @@ class AuditDeskIT {
 
         page.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Kind"))
                 .click();
-        page.getByRole(AriaRole.OPTION, new GetByRoleOptions().setName("Hand-out").setExact(true))
+        page.getByRole(
+                        AriaRole.OPTION,
+                        new GetByRoleOptions().setName("Hand-out").setExact(true))
                 .click();
         page.getByRole(AriaRole.OPTION, new GetByRoleOptions().setName("Push").setExact(true))
                 .click();
@@ -270,9 +274,11 @@ class AuditDeskIT {
 
         for (String format : List.of("csv", "ndjson")) {
             Download saved =
-                    page.waitForDownload(() -> visit.button("Export " + format.toUpperCase(java.util.Locale.ROOT)).click());
+                    page.waitForDownload(() -> visit.button("Export " + format.toUpperCase(java.util.Locale.ROOT))
+                            .click());
             assertThat(saved.suggestedFilename()).startsWith("bale-events-").endsWith("." + format);
-            String expected = Http.get(registry.url(query + format), token).must(200).body();
+            String expected =
+                    Http.get(registry.url(query + format), token).must(200).body();
             assertThat(Files.readString(saved.path())).isEqualTo(expected);
             assertThat(expected.lines()).hasSize(format.equals("csv") ? 7 : 6);
         }
@@ -291,7 +297,9 @@ class AuditDeskIT {
                     .getFileHandle('chosen.ndjson')).getFile()).text()
                 """);
         assertThat(text)
-                .isEqualTo(Http.get(registry.url(query + "ndjson"), token).must(200).body());
+                .isEqualTo(Http.get(registry.url(query + "ndjson"), token)
+                        .must(200)
+                        .body());
     }
 
     @Test
@@ -324,7 +332,8 @@ class AuditDeskIT {
 
         Locator prove = drawer.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Prove this event"));
         prove.click();
-        drawer.getByText(Pattern.compile("Proven is what was sealed|not sealed yet")).waitFor();
+        drawer.getByText(Pattern.compile("Proven is what was sealed|not sealed yet"))
+                .waitFor();
         for (int i = 0; i < 20 && drawer.getByText("not sealed yet").isVisible(); i++) {
             page.waitForTimeout(500);
             prove.click();
@@ -465,7 +474,11 @@ class AuditDeskIT {
         bale.run("access", "grant", "nora/scans", "reader", "nils").mustExit(0);
         visit.signIn("nora", "/audit/events?principal=nora&kind=hand-out");
         assertThat(page.locator("main")).containsText("Activity of nora");
-        rows().first().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("nora").setExact(true)).click();
+        rows().first()
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName("nora").setExact(true))
+                .click();
         visit.mustSee("Activity of nora");
         assertThat(visit.region("Was handed")).containsText("nora/scans");
         assertThat(visit.region("Pushed")).containsText("pushed nora/scans");
@@ -545,7 +558,8 @@ class AuditDeskIT {
 
     /** As the pages get one: the browser's cookie traded. */
     private String accessToken(WebVisit visit) {
-        Object traded = visit.page().evaluate("() => fetch('/v1/sessions/browser', { method: 'POST' }).then(a => a.text())");
+        Object traded =
+                visit.page().evaluate("() => fetch('/v1/sessions/browser', { method: 'POST' }).then(a => a.text())");
         JsonNode session = Http.parse((String) traded);
         return session.path("access_token").asText();
     }
