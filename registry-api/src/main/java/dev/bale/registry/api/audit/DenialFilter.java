@@ -64,9 +64,14 @@ public class DenialFilter implements ContainerResponseFilter {
     private static boolean isDenial(
             Problem problem, boolean invisible, ContainerRequestContext request, Method method) {
         return switch (problem.status()) {
-            // Whoever shows no credential where one is needed is told to; the credentials of open routes are in their
-            // bodies.
-            case 401 -> invisible || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null || isOpen(method);
+            // Whoever shows no credential where one is needed is told to, and every visitor of the web UI begins so; the
+            // credentials of open routes are in their bodies and cookies.
+            case 401 ->
+                invisible
+                        || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null
+                        || (isOpen(method)
+                                && (request.getMediaType() != null
+                                        || !request.getCookies().isEmpty()));
             case 403, 429 -> true;
             case 404 -> invisible;
             default -> false;

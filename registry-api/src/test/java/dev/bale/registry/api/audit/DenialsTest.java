@@ -86,6 +86,20 @@ class DenialsTest {
     }
 
     @Test
+    void a_visitor_who_brings_no_cookie_is_refused_nothing() {
+        String request = Api.anonymous()
+                .header("Sec-Fetch-Site", "same-origin")
+                .post("/v1/sessions/browser")
+                .then()
+                .statusCode(401)
+                .extract()
+                .header("X-Request-Id");
+
+        assertThat(Db.count("select count(*) from event where request_id = ?", request))
+                .isZero();
+    }
+
+    @Test
     void a_credential_that_is_none_is_an_event_of_an_address() {
         String request = Api.withToken("bale_pat_" + "x".repeat(30))
                 .as()
