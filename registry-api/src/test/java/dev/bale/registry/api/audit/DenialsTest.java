@@ -88,7 +88,7 @@ class DenialsTest {
     @Test
     void a_visitor_who_brings_no_cookie_is_refused_nothing() {
         String request = Api.anonymous()
-                .header("Sec-Fetch-Site", "same-origin")
+                .header("Origin", "https://bale.test")
                 .post("/v1/sessions/browser")
                 .then()
                 .statusCode(401)
