@@ -114,9 +114,8 @@ class CataloguePagesIT {
         return (String) page.evaluate("navigator.clipboard.readText()");
     }
 
-    /** As in a terminal of whoever has that machine and that token. */
-    private static String terminal(Bale bale, Path folder, String token, String line)
-            throws IOException, InterruptedException {
+    /** As in a terminal of whoever has that token. */
+    private static String terminal(Path folder, String token, String line) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         ProcessBuilder shell = new ProcessBuilder("bash", "-c", "set -o pipefail; " + line)
                 .directory(folder.toFile())
@@ -171,7 +170,7 @@ class CataloguePagesIT {
         page.locator(".files").getByText("it's").click();
         page.locator(".files").getByText("touch harmed").click();
         Path curled = parts.registry().newFolder("curled");
-        terminal(bale, curled, token, copied("Fetch it with curl, with a token of yours in BALE_TOKEN"));
+        terminal(curled, token, copied("Fetch it with curl, with a token of yours in BALE_TOKEN"));
         assertThat(curled.resolve("$(touch harmed) é.csv")).hasContent("carla\n");
         assertThat(curled.resolve("harmed")).doesNotExist();
         visit.look("catalogue-file");

@@ -39,7 +39,8 @@ class DocPicturesIT {
 
     private static Set<Path> files(Path folder, String ending) {
         try (Stream<Path> all = Files.walk(folder)) {
-            return new TreeSet<>(all.filter(path -> path.toString().endsWith(ending)).toList());
+            return new TreeSet<>(
+                    all.filter(path -> path.toString().endsWith(ending)).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
