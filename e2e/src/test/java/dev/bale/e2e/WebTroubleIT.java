@@ -44,14 +44,14 @@ class WebTroubleIT {
         RegistryReplica registry = parts.one();
         keycloak.createPerson("xenia", "data");
         Page page = signIn(registry, "xenia", "/settings/tokens");
-        page.getByLabel("Name").fill("for the night");
-        page.getByLabel("Packages", new Page.GetByLabelOptions().setExact(true)).fill("xenia/*");
+        visit.field("Name").fill("for the night");
+        visit.field("Packages").fill("xenia/*");
 
         endSessions("xenia");
         visit.button("Make token").click();
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Your session has ended");
-        assertThat(page.getByLabel("Name")).hasValue("for the night");
+        assertThat(visit.field("Name")).hasValue("for the night");
         visit.look("session-ended");
         Page window = page.waitForPopup(() -> visit.button("Sign in again").click());
         window.getByText("Sign in with Keycloak").click();
@@ -75,13 +75,13 @@ class WebTroubleIT {
     void a_registry_that_restarts_under_an_open_page_is_said_to_be_away_and_then_all_goes_on() {
         keycloak.createPerson("xander", "data");
         Page page = signIn(parts.frail(), "xander", "/settings/tokens");
-        page.getByLabel("Name").fill("before and after");
+        visit.field("Name").fill("before and after");
 
         parts.frail().close();
         visit.button("Make token").click();
 
         assertThat(page.locator("main")).containsText("The registry cannot be reached");
-        assertThat(page.getByLabel("Name")).hasValue("before and after");
+        assertThat(visit.field("Name")).hasValue("before and after");
         visit.look("registry-away");
         visit.link("Teams").click();
         assertThat(page.locator("main")).containsText("The registry cannot be reached");
@@ -90,7 +90,7 @@ class WebTroubleIT {
         visit.button("Try again").click();
         assertThat(page.locator("main")).containsText("You belong to no team");
         page.goBack();
-        page.getByLabel("Name").fill("before and after");
+        visit.field("Name").fill("before and after");
         visit.button("Make token").click();
         assertThat(page.locator(".copy code")).containsText("bale_pat_");
     }
