@@ -84,21 +84,21 @@ class AdminPagesIT {
 
     @Test
     void an_administrator_revokes_a_persons_access_by_mouse_alone() throws IOException {
-        Bale owner = person("quentin");
+        Bale owner = person("quentus");
         Bale reader = person("quirin");
         keycloak.createPerson("queenie", "data", "admins");
-        push(owner, "quentin/plan");
-        owner.run("access", "grant", "quentin/plan", "reader", "quirin", "--note", HOSTILE)
+        push(owner, "quentus/plan");
+        owner.run("access", "grant", "quentus/plan", "reader", "quirin", "--note", HOSTILE)
                 .mustExit(0);
-        install(reader, "quentin/plan").mustExit(0);
+        install(reader, "quentus/plan").mustExit(0);
         visit.signIn("queenie", "/");
 
-        visit.link("quentin/plan").click();
+        visit.link("quentus/plan").click();
         visit.link("Access").click();
         assertThat(visit.region("Grants")).containsText("quirin");
         assertThat(visit.region("Grants")).containsText("⟨U+202E⟩");
         visit.look("story-3-grants");
-        visit.button("Revoke reader of quirin on quentin/plan").click();
+        visit.button("Revoke reader of quirin on quentus/plan").click();
         assertThat(dialog().locator(".what-if")).containsText("loses");
         assertThat(dialog().locator(".what-if")).containsText("quirin");
         visit.look("story-3-what-if");
@@ -111,9 +111,9 @@ class AdminPagesIT {
         assertThat(visit.region("Explanation")).containsText("No grant");
         visit.look("story-3-explained");
 
-        Running.Finished refused = install(reader, "quentin/plan");
+        Running.Finished refused = install(reader, "quentus/plan");
         assertThat(refused.exit()).isNotZero();
-        assertThat(refused.err()).contains("quentin/plan");
+        assertThat(refused.err()).contains("quentus/plan");
     }
 
     @Test

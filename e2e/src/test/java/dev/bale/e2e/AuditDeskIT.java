@@ -206,15 +206,15 @@ class AuditDeskIT {
     @Test
     @Order(4)
     void whoever_may_not_read_the_trail_is_told_so() {
-        keycloak.createPerson("otto", "data");
-        visit.signIn("otto", "/audit/events");
+        keycloak.createPerson("ottokar", "data");
+        visit.signIn("ottokar", "/audit/events");
         visit.mustSee("Events");
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         visit.look("events-refused");
         visit.open("/audit/seals", "Seals");
         assertThat(page.getByRole(AriaRole.ALERT).first()).isVisible();
         visit.look("seals-refused");
-        visit.open("/audit/people/otto", "Activity of otto");
+        visit.open("/audit/people/ottokar", "Activity of ottokar");
         assertThat(page.getByRole(AriaRole.ALERT).first()).isVisible();
         assertThat(page.locator("main")).not().containsText("was handed ");
     }
@@ -222,20 +222,20 @@ class AuditDeskIT {
     @Test
     @Order(5)
     void an_install_appears_while_the_page_is_open_and_waits_while_it_is_paused() throws IOException {
-        Bale bale = publisher("lena", "data", "auditors");
-        visit.signIn("lena", "/audit/events?principal=lena&kind=hand-out");
+        Bale bale = publisher("lenore", "data", "auditors");
+        visit.signIn("lenore", "/audit/events?principal=lenore&kind=hand-out");
         assertThat(rows()).hasCount(1);
 
         page.getByRole(AriaRole.SWITCH, new GetByRoleOptions().setName("Live")).press("Space");
         assertThat(page.locator(".event-live")).containsText("asks every 3 seconds");
-        install(bale, "lena");
+        install(bale, "lenore");
         assertThat(rows()).hasCount(2, new HasCountOptions().setTimeout(SOON));
         assertThat(rows().first()).hasAttribute("data-fresh", "true");
         assertThat(page.locator(".event-new[role=status]")).containsText("1 new event on top of the list");
         visit.look("events-live");
 
         visit.button("Pause").click();
-        install(bale, "lena");
+        install(bale, "lenore");
         soon(visit.button("Show 1 new event"));
         assertThat(rows()).hasCount(2);
         visit.button("Show 1 new event").click();
@@ -244,7 +244,7 @@ class AuditDeskIT {
 
         hide(true);
         assertThat(page.locator(".event-live")).containsText("stopped while this page is hidden");
-        install(bale, "lena");
+        install(bale, "lenore");
         page.waitForTimeout(5_000);
         assertThat(rows()).hasCount(3);
         hide(false);
@@ -358,8 +358,8 @@ class AuditDeskIT {
     @Order(9)
     void an_event_that_was_edited_is_not_proven() throws IOException {
         seal();
-        publisher("paula", "data", "auditors");
-        visit.signIn("paula", "/audit/events?principal=paula&kind=push");
+        publisher("pauline", "data", "auditors");
+        visit.signIn("pauline", "/audit/events?principal=pauline&kind=push");
         // The registry's answer on its way to the page, with one letter of the event changed.
         page.route(Pattern.compile(".*/proof$"), route -> {
             com.microsoft.playwright.APIResponse answer = route.fetch();
@@ -468,35 +468,35 @@ class AuditDeskIT {
     @Test
     @Order(13)
     void people_and_packages_have_a_page_that_leads_into_the_explorer() throws IOException {
-        Bale bale = publisher("nora", "data", "admins");
+        Bale bale = publisher("norina", "data", "admins");
         keycloak.createPerson("nils", "data");
         parts.signedIn(registry, "nils");
-        bale.run("access", "grant", "nora/scans", "reader", "nils").mustExit(0);
-        visit.signIn("nora", "/audit/events?principal=nora&kind=hand-out");
-        assertThat(page.locator("main")).containsText("Activity of nora");
+        bale.run("access", "grant", "norina/scans", "reader", "nils").mustExit(0);
+        visit.signIn("norina", "/audit/events?principal=norina&kind=hand-out");
+        assertThat(page.locator("main")).containsText("Activity of norina");
         rows().first()
                 .getByRole(
                         AriaRole.LINK,
-                        new Locator.GetByRoleOptions().setName("nora").setExact(true))
+                        new Locator.GetByRoleOptions().setName("norina").setExact(true))
                 .click();
-        visit.mustSee("Activity of nora");
-        assertThat(visit.region("Was handed")).containsText("nora/scans");
-        assertThat(visit.region("Pushed")).containsText("pushed nora/scans");
+        visit.mustSee("Activity of norina");
+        assertThat(visit.region("Was handed")).containsText("norina/scans");
+        assertThat(visit.region("Pushed")).containsText("pushed norina/scans");
         assertThat(visit.region("Changed access")).containsText("made grant");
-        assertThat(visit.region("Grants")).containsText("all of nora");
+        assertThat(visit.region("Grants")).containsText("all of norina");
         assertThat(page.locator("main")).containsText("live session");
         visit.look("activity-person");
 
         visit.region("Pushed")
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("nora/scans"))
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("norina/scans"))
                 .click();
-        visit.mustSee("Activity of nora/scans");
+        visit.mustSee("Activity of norina/scans");
         assertThat(visit.region("Readers")).containsText("nils");
-        assertThat(visit.region("Hand-outs")).containsText("nora");
+        assertThat(visit.region("Hand-outs")).containsText("norina");
         assertThat(visit.region("Changes of access")).containsText("made grant");
         visit.look("activity-package");
         visit.link("All events: Hand-outs").click();
-        assertThat(page).hasURL(Pattern.compile(".*/audit/events\\?package=nora%2Fscans&kind=hand-out$"));
+        assertThat(page).hasURL(Pattern.compile(".*/audit/events\\?package=norina%2Fscans&kind=hand-out$"));
         assertThat(rows()).hasCount(1);
 
         visit.open("/audit/people/nobody-of-this-name", "Activity of nobody-of-this-name");

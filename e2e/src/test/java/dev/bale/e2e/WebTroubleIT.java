@@ -42,28 +42,28 @@ class WebTroubleIT {
     @Test
     void a_session_that_ends_in_the_middle_of_a_form_costs_nothing_that_was_typed() {
         RegistryReplica registry = parts.one();
-        keycloak.createPerson("xenia", "data");
-        Page page = signIn(registry, "xenia", "/settings/tokens");
+        keycloak.createPerson("thea", "data");
+        Page page = signIn(registry, "thea", "/settings/tokens");
         visit.field("Name").fill("for the night");
-        visit.field("Packages").fill("xenia/*");
+        visit.field("Packages").fill("thea/*");
 
-        endSessions("xenia");
+        endSessions("thea");
         visit.button("Make token").click();
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Your session has ended");
         assertThat(visit.field("Name")).hasValue("for the night");
-        visit.look("session-ended");
+        visit.look("session-ended-token");
         Page window = page.waitForPopup(() -> visit.button("Sign in again").click());
         window.getByText("Sign in with Keycloak").click();
         page.waitForCondition(window::isClosed);
         visit.button("Make token").click();
         assertThat(page.locator(".copy code")).containsText("bale_pat_");
-        assertThat(visit.region("Tokens")).containsText("xenia/*");
+        assertThat(visit.region("Tokens")).containsText("thea/*");
     }
 
     private void endSessions(String person) {
         URI sessions = parts.one().url("/v1/accounts/" + person + "/sessions");
-        Http.send(Http.request(sessions, admin("xaver")).DELETE()).must(200);
+        Http.send(Http.request(sessions, admin("thore")).DELETE()).must(200);
     }
 
     private String admin(String name) {
@@ -73,8 +73,8 @@ class WebTroubleIT {
 
     @Test
     void a_registry_that_restarts_under_an_open_page_is_said_to_be_away_and_then_all_goes_on() {
-        keycloak.createPerson("xander", "data");
-        Page page = signIn(parts.frail(), "xander", "/settings/tokens");
+        keycloak.createPerson("tristan", "data");
+        Page page = signIn(parts.frail(), "tristan", "/settings/tokens");
         visit.field("Name").fill("before and after");
 
         parts.frail().close();
@@ -97,18 +97,18 @@ class WebTroubleIT {
 
     @Test
     void an_answer_that_comes_for_a_page_already_left_changes_nothing() throws IOException {
-        keycloak.createPerson("ximena", "data");
-        Bale bale = parts.signedIn(parts.one(), "ximena");
-        push(bale, "ximena/slow", "The slow one");
-        push(bale, "ximena/quick", "The quick one");
-        Page page = signIn(parts.one(), "ximena", "/?filter=ximena");
+        keycloak.createPerson("tamara", "data");
+        Bale bale = parts.signedIn(parts.one(), "tamara");
+        push(bale, "tamara/slow", "The slow one");
+        push(bale, "tamara/quick", "The quick one");
+        Page page = signIn(parts.one(), "tamara", "/?filter=tamara");
         AtomicReference<Route> held = new AtomicReference<>();
-        page.route("**/v1/packages/ximena/slow/versions/*", held::set);
+        page.route("**/v1/packages/tamara/slow/versions/*", held::set);
 
-        visit.link("ximena/slow").click();
+        visit.link("tamara/slow").click();
         page.waitForCondition(() -> held.get() != null);
         page.goBack();
-        visit.link("ximena/quick").click();
+        visit.link("tamara/quick").click();
         assertThat(page.locator(".readme")).containsText("The quick one");
         Request late = held.get().request();
         held.get().resume();

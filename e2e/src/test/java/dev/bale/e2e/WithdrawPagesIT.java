@@ -266,7 +266,7 @@ class WithdrawPagesIT {
 
         confirm(alma, "Withdraw the file");
         assertThat(dialog(alma)).containsText("Your session has ended");
-        alma.look("session-ended");
+        alma.look("session-ended-withdraw");
         Page window =
                 alma.page().waitForPopup(() -> alma.button("Sign in again").click());
         window.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Sign in with Keycloak"))
