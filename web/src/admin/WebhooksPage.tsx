@@ -100,7 +100,7 @@ function OneWebhook({ webhook, onChanged }: { webhook: Webhook; onChanged: () =>
             <div className="page-head">
                 <Title order={2} size="h5">
                     <Name value={webhook.url} />{' '}
-                    <Badge variant="light" color={webhook.paused ? 'yellow' : failing ? 'red' : 'bale'} tt="none">
+                    <Badge variant="light" color={webhook.paused ? 'gray' : failing ? 'red' : 'bale'} tt="none">
                         {webhook.paused ? 'paused' : failing ? 'failing' : 'sending'}
                     </Badge>
                 </Title>
