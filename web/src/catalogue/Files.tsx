@@ -15,6 +15,9 @@ const AHEAD = 15;
 /** So far before the end of what is there the next page is asked for. */
 const NEAR_END = 200;
 
+/** A folder above the one shown is not the page that is shown. */
+const THIS = { exact: true };
+
 interface Place {
     of: PackageName;
     version: Schemas['Version'];
@@ -40,7 +43,7 @@ function Trail({ of, at, path }: Place & { path: string }) {
     return (
         <nav aria-label="Folder" className="trail">
             <Breadcrumbs separatorMargin={4}>
-                <Link to="/packages/$namespace/$name" params={of} search={{ at, tab: 'files' }}>
+                <Link to="/packages/$namespace/$name" params={of} search={{ at, tab: 'files' }} activeOptions={THIS}>
                     {of.name}
                 </Link>
                 {parts.map((part, index) =>
@@ -54,6 +57,7 @@ function Trail({ of, at, path }: Place & { path: string }) {
                             to="/packages/$namespace/$name"
                             params={of}
                             search={{ at, tab: 'files', folder: parts.slice(0, index + 1).join('/') }}
+                            activeOptions={THIS}
                         >
                             <Name value={part} />
                         </Link>

@@ -258,7 +258,7 @@ class CataloguePagesIT {
         bale.run("install", "clive/penguins//data", parts.registry().newFolder("used"))
                 .mustExit(0);
         assertThat(bale.run("log", "clive/penguins").mustExit(0).out())
-                .contains("+1 file (4 bytes), ~1 file (34 bytes), -1 file (10 bytes)");
+                .contains("+1 file (4 B), ~1 file (34 B), -1 file (10 B)");
 
         visit.signIn("clive", at("clive"));
         visit.link("Versions").click();
@@ -290,7 +290,7 @@ class CataloguePagesIT {
                 "{\"path\":\"data/table.csv\",\"meta\":{\"long\":\"%s\",\"end\":\"of it\"}}\n"
                         .formatted("m".repeat(2_000)));
         bale.run("push", "carol/penguins", source, "--entry-meta", metadata).mustExit(0);
-        visit.signIn("carol", at("carol"));
+        visit.signIn("carol", "/");
         visit.open(at("carol") + "?tab=files&file=data/table.csv", "carol/penguins");
 
         assertThat(page.locator(".metadata")).containsText("\"end\": \"of it\"");
