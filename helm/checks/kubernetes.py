@@ -6,10 +6,16 @@ from pathlib import Path
 
 import yaml
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Fields that every object has, also where a custom resource's schema leaves them out.
 OF_EVERY_OBJECT = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"x-kubernetes-preserve-unknown-fields": True}}
 TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "object": dict, "array": list}
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Takes a lone equals sign, which some definitions have, for text."""
+
+
+Loader.add_constructor("tag:yaml.org,2002:value", lambda loader, node: node.value)
 
 
 class OnceLoader(yaml.SafeLoader):
@@ -105,7 +111,7 @@ class Structure:
 
     def type(self, name):
         if name not in self.types:
-            self.types[name] = yaml.load(self.blocks[name], Loader=LOADER)[0]
+            self.types[name] = yaml.load(self.blocks[name], Loader=Loader)[0]
         return self.types[name]
 
     def problems(self, found):
@@ -152,7 +158,7 @@ def custom_resources(*folders):
     found = {}
     for folder in folders:
         for file in sorted(Path(folder).glob("*.yaml")):
-            for definition in yaml.load_all(file.read_text(), Loader=LOADER):
+            for definition in yaml.load_all(file.read_text(), Loader=Loader):
                 if definition and definition.get("kind") == "CustomResourceDefinition":
                     spec = definition["spec"]
                     for version in spec["versions"]:
