@@ -95,7 +95,7 @@ def check_bad_values(report):
         def refusal(numbered):
             file = Path(folder) / f"{numbered[0]}.yaml"
             file.write_text(yaml.safe_dump(numbered[1]["values"]))
-            return template(CHART, MINIMAL, file)[1]
+            return template(CHART, *([] if numbered[1].get("alone") else [MINIMAL]), file)[1]
         with ThreadPoolExecutor(2) as pool:
             for bad, error in zip(table, pool.map(refusal, enumerate(table))):
                 report.check(f"refused values {bad['values']}", [] if bad["says"] in error else [f"wanted {bad['says']!r}, got: {error.strip() or 'no error'}"])

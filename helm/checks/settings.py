@@ -65,7 +65,7 @@ def problems(all_objects, known):
     for found in all_objects:
         for line in found.get("data", {}).get("application.properties", "").splitlines():
             name = line.split("=", 1)[0]
-            if name and name not in QUARKUS and not known.fullmatch(name):
+            if name and not name.startswith("#") and name not in QUARKUS and not known.fullmatch(name):
                 yield f"the service has no setting {name}"
 
 

@@ -239,6 +239,9 @@ tolerations:
 {{- $_ := set $parameters "prepareThreshold" "0" -}}
 {{- end -}}
 {{- range $name, $value := .root.Values.database.parameters -}}
+{{- if regexMatch "(?i)^(user|.*password)$" $name -}}
+{{- fail (printf "database.parameters: %s belongs into the Secret that database.secret names" $name) -}}
+{{- end -}}
 {{- if hasKey $parameters $name -}}
 {{- fail (printf "database.parameters: %s is set by database.tls and database.pooler" $name) -}}
 {{- end -}}

@@ -80,6 +80,9 @@
 {{- if or (or (hasKey $p $name) (hasPrefix "quarkus.datasource.jdbc.url" $name)) (regexMatch "^bale\\.(stores|oidc|accounts\\.(local|secret-file|create-secret-file|token-key-file|previous-token-key-files|first-admin|first-admin-secret-file)$|seals\\.(key-file|create-key-file|heads\\.(bucket|endpoint|region|prefix|path-style|credentials-file))$)" $name) -}}
 {{- fail (printf "settings: %s has a value of its own in this chart" $name) -}}
 {{- end -}}
+{{- if regexMatch "(?i)(password|secret|token|credentials)$" $name -}}
+{{- fail (printf "settings: %s is a secret, and settings lie in a ConfigMap" $name) -}}
+{{- end -}}
 {{- $_ := set $p $name (ternary (printf "%.0f" $value) (toString $value) (kindIs "float64" $value)) -}}
 {{- end -}}
 {{- if not (or .Values.oidc .Values.localAccounts.enabled) -}}
