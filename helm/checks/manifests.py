@@ -6,11 +6,15 @@ RENDERED = ("default", "air-gapped")
 HEAD = "# Rendered from the chart by helm/test --write, with values.yaml beside this file. Do not edit: see k8s/README.md.\n"
 
 
+class NotRendered(Exception):
+    """The chart gives nothing; its message says why."""
+
+
 def render(folder, template):
     """What the two rendered files of a folder should be."""
     text, error = template(folder / "values.yaml")
     if error:
-        raise SystemExit(f"k8s/{folder.name}: {error}")
+        raise NotRendered(f"k8s/{folder.name}: {error}")
     documents = [document for document in re.split(r"^---\n", text, flags=re.MULTILINE) if document.strip()]
     settings = next(document for document in documents if "\n  name: bale-config\n" in document)
     documents.remove(settings)
@@ -24,7 +28,12 @@ def render(folder, template):
 
 
 def drift(folder, template):
-    for name, wanted in render(folder, template).items():
+    try:
+        rendered = render(folder, template)
+    except NotRendered as e:
+        yield str(e)
+        return
+    for name, wanted in rendered.items():
         file = folder / name
         if not file.is_file() or file.read_text() != wanted:
             yield f"k8s/{folder.name}/{name} is not what the chart gives; run helm/test --write"

@@ -178,4 +178,4 @@ def targets(found):
     if found["kind"] == "Ingress":
         yield from (("Service", path["backend"]["service"]["name"]) for rule in spec["rules"] for path in rule["http"]["paths"])
     if found["kind"] == "HTTPRoute":
-        yield from (("Service", backend["name"]) for rule in spec["rules"] for backend in rule["backendRefs"])
+        yield from (("Service", backend["name"]) for rule in spec["rules"] for backend in rule.get("backendRefs", []))

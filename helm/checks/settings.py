@@ -75,7 +75,7 @@ def metric_problems(all_objects, metrics):
     for found in all_objects:
         text = ""
         if found["kind"] == "PrometheusRule":
-            text = "\n".join(rule["expr"] for group in found["spec"]["groups"] for rule in group["rules"])
+            text = "\n".join(rule.get("expr", "") for group in found["spec"]["groups"] for rule in group["rules"])
         elif found["metadata"]["name"].endswith("-dashboard"):
             text = "\n".join(re.findall(r'"expr": "(.*)"', found["data"]["bale.json"])).replace('\\"', '"')
         for name in sorted(set(re.findall(r"\b([a-z][a-z0-9_]*)\s*\{", text)) - metrics - own):
