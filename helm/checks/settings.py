@@ -1,6 +1,8 @@
 """Settings and metrics: whether the chart names what the service has."""
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 MEMBER = re.compile(
@@ -69,14 +71,24 @@ def problems(all_objects, known):
                 yield f"the service has no setting {name}"
 
 
-def metric_problems(all_objects, metrics):
-    """Names in rules and dashboards that /q/metrics does not have."""
-    own = {"up"}
+def expressions(all_objects):
+    """PromQL in rules and dashboards, by the object that it is in."""
     for found in all_objects:
-        text = ""
+        name = f"{found['kind']}/{found['metadata']['name']}"
         if found["kind"] == "PrometheusRule":
-            text = "\n".join(rule.get("expr", "") for group in found["spec"]["groups"] for rule in group["rules"])
+            yield from ((name, rule.get("expr", "")) for group in found["spec"]["groups"] for rule in group["rules"])
         elif found["metadata"]["name"].endswith("-dashboard"):
-            text = "\n".join(re.findall(r'"expr": "(.*)"', found["data"]["bale.json"])).replace('\\"', '"')
-        for name in sorted(set(re.findall(r"\b([a-z][a-z0-9_]*)\s*\{", text)) - metrics - own):
-            yield f"{found['kind']}/{found['metadata']['name']}: no metric {name}"
+            for panel in json.loads(found["data"]["bale.json"])["panels"]:
+                yield from ((name, target["expr"].replace("$__rate_interval", "5m")) for target in panel["targets"])
+
+
+def metric_problems(all_objects, metrics):
+    """Expressions that are no PromQL, and names in them that /q/metrics does not have."""
+    found = list(expressions(all_objects))
+    for name, expression in found:
+        for metric in sorted(set(re.findall(r"\b([a-z][a-z0-9_]*)\s*\{", expression)) - metrics - {"up"}):
+            yield f"{name}: no metric {metric}"
+    if found:
+        parser = Path(__file__).parent / "promql.cjs"
+        told = subprocess.run(["node", parser], input=json.dumps([text for _, text in found]), capture_output=True, text=True, check=True).stdout
+        yield from (f"{name}: no PromQL: {text}" for (name, text), right in zip(found, json.loads(told)) if not right)
