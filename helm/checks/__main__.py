@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+import documents
 import kubernetes
 import manifests
 import policy
@@ -122,6 +123,27 @@ def check_values(report):
     report.section(f"{count} values, each documented and used")
 
 
+def check_documents(report, versions, known, metrics):
+    """docs/kubernetes.md and k8s/README.md: examples render and are right, commands make the Secrets that pods need."""
+    guide = (ROOT / "docs/kubernetes.md").read_text()
+    objects, examples = documents.examples(guide)
+    for found in objects:
+        report.check(f"docs/kubernetes.md, {found['kind']}", versions[0].problems(found))
+    with tempfile.TemporaryDirectory() as folder:
+        for i, layers in enumerate(documents.layered(examples)):
+            files = [Path(folder) / f"{i}-{j}.yaml" for j in range(len(layers))]
+            for file, layer in zip(files, layers):
+                file.write_text(yaml.safe_dump(layer))
+            text, error = template(CHART, *files)
+            found = kubernetes.objects(text)
+            report.check(f"docs/kubernetes.md, values {', '.join(layers[-1])}", [error] if error else all_problems(found, versions, known, metrics))
+            if i == 0:
+                report.check("docs/kubernetes.md, Secrets", documents.unmade(guide, found))
+    built = kubernetes.objects(run(KUBECTL, "kustomize", ROOT / "k8s/default").stdout)
+    report.check("k8s/README.md, Secrets", documents.unmade((ROOT / "k8s/README.md").read_text(), built))
+    report.section(f"{len(objects)} objects and {len(examples)} examples of values in docs/kubernetes.md are right, and its commands make every Secret")
+
+
 def check_dockerfile(report):
     done = run(os.environ["HADOLINT"], ROOT / "docker/Dockerfile")
     report.check("docker/Dockerfile", done.stdout.splitlines() + done.stderr.splitlines() if done.returncode else [])
@@ -174,6 +196,7 @@ def main(mode):
         check_sets(report, versions, known, metrics)
         check_bad_values(report)
         check_manifests(report, versions, known, metrics)
+        check_documents(report, versions, known, metrics)
         check_dockerfile(report)
     check_broken(report, versions, known, metrics)
     print(f"{report.passed} passed, {report.failed} failed")

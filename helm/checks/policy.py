@@ -40,6 +40,7 @@ def problems(all_objects):
         for check in checks:
             yield from (f"{name}: {problem}" for problem in check)
     yield from references(all_objects)
+    yield from ways_out(all_objects)
 
 
 def no_rights(found):
@@ -179,3 +180,22 @@ def targets(found):
         yield from (("Service", path["backend"]["service"]["name"]) for rule in spec["rules"] for path in rule["http"]["paths"])
     if found["kind"] == "HTTPRoute":
         yield from (("Service", backend["name"]) for rule in spec["rules"] for backend in rule.get("backendRefs", []))
+
+
+def ways_out(all_objects):
+    """Whether the NetworkPolicies let pods reach what their settings name."""
+    open_ports = {}
+    for found in all_objects:
+        if found["kind"] == "NetworkPolicy":
+            component = found["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/component"]
+            open_ports[component] = {port["port"] for rule in found["spec"].get("egress", []) for port in rule.get("ports", [])}
+    for found in all_objects:
+        data = found.get("data", {}) if found["kind"] == "ConfigMap" else {}
+        wanted = [("registry", data.get("url", "")), ("migration", data.get("migration-url", ""))]
+        wanted += [("registry", line.split("=", 1)[1]) for line in data.get("application.properties", "").splitlines() if re.match(r"bale\.(stores|oidc|seals)\..*(endpoint|issuer)=", line)]
+        for component, url in wanted:
+            match = re.match(r"(?:jdbc:)?(\w+)://(?:\[[^\]]*\]|[^/:]+)(?::(\d+))?", url)
+            if match and component in open_ports:
+                port = int(match[2] or {"https": 443, "http": 80}[match[1]])
+                if port not in open_ports[component]:
+                    yield f"NetworkPolicy: no way out of {component} to port {port}, where {url.split('?')[0]} is"
