@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +17,11 @@ import manifests
 import policy
 import settings
 import values
+from chart import Chart, run
 
 ROOT = Path(__file__).resolve().parents[2]
-CHART, DATA, SETS = ROOT / "helm/bale", ROOT / "helm/test-data", sorted((ROOT / "helm/test-values").glob("*.yaml"))
-HELM, KUBECTL = os.environ["HELM"], os.environ["KUBECTL"]
-MINIMAL = ROOT / "helm/test-values/minimal.yaml"
+DATA, SETS = ROOT / "helm/test-data", sorted((ROOT / "helm/test-values").glob("*.yaml"))
+CHART = Chart(ROOT)
 
 
 class Report:
@@ -42,106 +41,77 @@ class Report:
         print(text, flush=True)
 
 
-def run(*command):
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+class Rules:
+    """What holds for all objects, wherever they come from."""
+
+    def __init__(self, schemas):
+        custom = kubernetes.custom_resources(*schemas["custom"])
+        self.versions = [kubernetes.OpenApi(name, folder, custom) for name, folder in schemas["openapi"].items()]
+        self.versions += [kubernetes.Structure(name, folder) for name, folder in schemas["structure"].items()]
+        self.settings = re.compile("|".join(settings.patterns(ROOT / "registry-api/src/main/java")))
+        self.metrics = {line for line in (DATA / "metrics.txt").read_text().splitlines() if not line.startswith("#")}
+
+    def problems(self, found):
+        for version in self.versions:
+            for one in found:
+                yield from (f"Kubernetes {version.name}: {one['kind']}/{one['metadata']['name']} {text}" for text in version.problems(one))
+        yield from policy.problems(found)
+        yield from settings.problems(found, self.settings)
+        yield from settings.metric_problems(found, self.metrics)
 
 
-def template(chart, *files):
-    """What helm renders, or what it says where it does not."""
-    done = run(HELM, "template", "bale", chart, "--namespace", "bale", *(part for file in files for part in ("--values", file)))
-    return done.stdout, done.stderr if done.returncode else ""
+def check_values(report):
+    report.check("values", values.problems(CHART.folder))
+    report.section(f"{len(values.documented((CHART.folder / 'values.yaml').read_text()))} values, each documented and used")
 
 
-def all_problems(found, versions, known, metrics):
-    for version in versions:
-        for one in found:
-            yield from (f"Kubernetes {version.name}: {one['kind']}/{one['metadata']['name']} {text}" for text in version.problems(one))
-    yield from policy.problems(found)
-    yield from settings.problems(found, known)
-    yield from settings.metric_problems(found, metrics)
-
-
-def check_sets(report, versions, known, metrics):
-    """Each set of values: lint, render, schemas, policy, settings, metrics."""
+def check_sets(report, rules):
     rendered = {}
     with ThreadPoolExecutor(2) as pool:
-        lints = pool.map(lambda file: run(HELM, "lint", "--strict", "--quiet", CHART, "--values", file), SETS)
-        texts = pool.map(lambda file: template(CHART, file), SETS)
-        for file, lint, (text, error) in zip(SETS, lints, texts):
-            report.check(f"helm lint --strict, {file.name}", [lint.stdout + lint.stderr] if lint.returncode else [])
+        for file, lint, (text, error) in zip(SETS, pool.map(CHART.lint, SETS), pool.map(CHART.template, SETS)):
+            report.check(f"helm lint --strict, {file.name}", lint)
             report.check(f"helm template, {file.name}", [error] if error else [])
             rendered[file.stem] = kubernetes.objects(text)
-            report.check(file.name, all_problems(rendered[file.stem], versions, known, metrics))
+            report.check(file.name, rules.problems(rendered[file.stem]))
     kinds = {found["kind"] for found in sum(rendered.values(), [])}
-    report.section(f"{len(SETS)} sets of values linted and rendered: {sum(map(len, rendered.values()))} objects of {len(kinds)} kinds, "
-                   f"each against Kubernetes {', '.join(version.name for version in versions)}, policy, settings and metrics")
-    check_facts(report, rendered)
-
-
-def check_facts(report, rendered):
-    """What must come of certain values."""
+    report.section(f"{len(SETS)} sets of values linted and rendered: {sum(map(len, rendered.values()))} objects of {len(kinds)} kinds, each against "
+                   f"Kubernetes {', '.join(version.name for version in rules.versions)}, policy, settings and metrics")
     facts = yaml.safe_load((DATA / "facts.yaml").read_text())
     for fact in facts:
-        text = "\n---\n".join(json.dumps(found, ensure_ascii=False).replace("\\n", "\n") for found in rendered[fact["set"]] if f"{found['kind']}/{found['metadata']['name']}".startswith(fact["of"]))
-        missing = [f"not there: {wanted}" for wanted in fact.get("has", []) if wanted not in text]
-        there = [f"there: {unwanted}" for unwanted in fact.get("has_not", []) if unwanted in text]
-        report.check(f"{fact['set']}, {fact['of']}", missing + there + ([] if text or "has_not" in fact and "has" not in fact else ["no such object"]))
+        report.check(f"{fact['set']}, {fact['of']}", CHART.fact(fact, rendered[fact["set"]]))
     report.section(f"{len(facts)} facts about what comes of which values")
 
 
 def check_bad_values(report):
-    """Wrong and missing values: refused, and by name."""
     table = yaml.safe_load((DATA / "bad-values.yaml").read_text())
-    with tempfile.TemporaryDirectory() as folder:
-        def refusal(numbered):
-            file = Path(folder) / f"{numbered[0]}.yaml"
-            file.write_text(yaml.safe_dump(numbered[1]["values"]))
-            return template(CHART, *([] if numbered[1].get("alone") else [MINIMAL]), file)[1]
-        with ThreadPoolExecutor(2) as pool:
-            for bad, error in zip(table, pool.map(refusal, enumerate(table))):
-                report.check(f"refused values {bad['values']}", [] if bad["says"] in error else [f"wanted {bad['says']!r}, got: {error.strip() or 'no error'}"])
+    with ThreadPoolExecutor(2) as pool:
+        for bad, problems in zip(table, pool.map(CHART.refusal, table)):
+            report.check(f"refused values {bad['values']}", problems)
     report.section(f"{len(table)} sets of bad values refused, each by a message with the value's name")
 
 
-def check_manifests(report, versions, known, metrics):
-    """k8s/: rendered from this chart, complete and right as kubectl builds it."""
+def check_manifests(report, rules):
     for folder in manifests.RENDERED:
-        report.check(f"k8s/{folder}", manifests.drift(ROOT / "k8s" / folder, lambda file: template(CHART, file)))
+        report.check(f"k8s/{folder}", manifests.drift(ROOT / "k8s" / folder, CHART.template))
     built = []
     for folder in [*manifests.RENDERED, "example"]:
-        done = run(KUBECTL, "kustomize", ROOT / "k8s" / folder)
+        done = run(os.environ["KUBECTL"], "kustomize", ROOT / "k8s" / folder)
         report.check(f"kubectl kustomize k8s/{folder}", [done.stderr] if done.returncode else [])
         found = kubernetes.objects(done.stdout)
-        report.check(f"k8s/{folder} as built", all_problems(found, versions, known, metrics))
+        report.check(f"k8s/{folder} as built", rules.problems(found))
         built.append(f"{folder} ({len(found)} objects)")
+        if folder == "default":
+            report.check("k8s/README.md, Secrets", documents.unmade((ROOT / "k8s/README.md").read_text(), found))
     report.section(f"k8s/ has not drifted, and kubectl builds {', '.join(built)}")
 
 
-def check_values(report):
-    report.check("values", values.problems(CHART))
-    count = len(values.documented((CHART / "values.yaml").read_text()))
-    report.section(f"{count} values, each documented and used")
-
-
-def check_documents(report, versions, known, metrics):
-    """docs/kubernetes.md and k8s/README.md: examples render and are right, commands make the Secrets that pods need."""
-    guide = (ROOT / "docs/kubernetes.md").read_text()
-    objects, examples = documents.examples(guide)
-    for found in objects:
-        report.check(f"docs/kubernetes.md, {found['kind']}", versions[0].problems(found))
-    with tempfile.TemporaryDirectory() as folder:
-        for i, layers in enumerate(documents.layered(examples)):
-            files = [Path(folder) / f"{i}-{j}.yaml" for j in range(len(layers))]
-            for file, layer in zip(files, layers):
-                file.write_text(yaml.safe_dump(layer))
-            text, error = template(CHART, *files)
-            found = kubernetes.objects(text)
-            report.check(f"docs/kubernetes.md, values {', '.join(layers[-1])}", [error] if error else all_problems(found, versions, known, metrics))
-            if i == 0 or "test" in layers[-1]:
-                report.check(f"docs/kubernetes.md, Secrets of values {i}", documents.unmade(guide, found))
-    built = kubernetes.objects(run(KUBECTL, "kustomize", ROOT / "k8s/default").stdout)
-    report.check("k8s/README.md, Secrets", documents.unmade((ROOT / "k8s/README.md").read_text(), built))
-    report.section(f"{len(objects)} objects and {len(examples)} examples of values in docs/kubernetes.md are right, and its commands make every Secret")
+def check_guide(report, rules):
+    objects, rendered, problems = CHART.guide()
+    report.check("docs/kubernetes.md", problems)
+    report.check("docs/kubernetes.md, objects", (problem for found in objects for problem in rules.versions[0].problems(found)))
+    for i, found in enumerate(rendered):
+        report.check(f"docs/kubernetes.md, values {i + 1}", rules.problems(found))
+    report.section(f"{len(objects)} objects and {len(rendered)} examples of values in docs/kubernetes.md are right, and its commands make every Secret")
 
 
 def check_dockerfile(report):
@@ -152,53 +122,62 @@ def check_dockerfile(report):
     report.section("docker/Dockerfile linted by hadolint; it is not built here")
 
 
-def check_broken(report, versions, known, metrics):
+def check_broken(report, rules):
     """The checks themselves: each broken input must be found, and nothing else in it."""
     files = sorted((DATA / "broken").glob("*.yaml"))
     for file in files:
         text = file.read_text()
         wanted = re.findall(r"^# finds: (.*)$", text, re.MULTILINE)
-        found = list(all_problems(kubernetes.objects(text), versions, known, metrics))
+        found = list(rules.problems(kubernetes.objects(text)))
         report.check(f"self-test {file.name}", [f"not found: {want}" for want in wanted if not any(want in problem for problem in found)]
                      + [f"also found: {problem}" for problem in found if not any(want in problem for want in wanted)]
                      + ([] if wanted else ["has no line '# finds: …'"]))
     changes = yaml.safe_load((DATA / "changes.yaml").read_text())
     for change in changes:
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder)
-            shutil.copytree(CHART, copy / "helm/bale")
-            shutil.copytree(ROOT / "k8s", copy / "k8s")
-            file = copy / change["file"]
-            before = file.read_text()
-            file.write_text(before.replace(change["replace"], change["by"], 1))
-            problems = ["there is nothing to change any more"] if file.read_text() == before else []
-            found = [*values.problems(copy / "helm/bale"), *manifests.drift(copy / "k8s/default", lambda given: template(copy / "helm/bale", given))]
-            report.check(f"self-test {change['file']} with {change['by']!r}", problems + ([] if any(change["finds"] in text for text in found) else [f"wanted {change['finds']!r}, found {found}"]))
+        report.check(f"self-test {change['file']} with {change['by']!r}", missed(change))
     report.section(f"self-test: {len(files)} broken manifests and {len(changes)} changed files found out")
 
 
+def missed(change):
+    """Whether a change goes unnoticed by the check that it names."""
+    with tempfile.TemporaryDirectory() as folder:
+        for part in ("helm/bale", "helm/test-values", "k8s"):
+            shutil.copytree(ROOT / part, Path(folder) / part)
+        (Path(folder) / "docs").mkdir()
+        shutil.copy(ROOT / "docs/kubernetes.md", Path(folder) / "docs")
+        copy, file = Chart(folder), Path(folder) / change["file"]
+        before = file.read_text()
+        file.write_text(before.replace(change["replace"], change["by"], 1))
+        if file.read_text() == before:
+            return ["there is nothing to change any more"]
+        checks = {
+            "values": lambda: values.problems(copy.folder),
+            "drift": lambda: manifests.drift(copy.root / "k8s/default", copy.template),
+            "lint": lambda: copy.lint(copy.sets / "minimal.yaml"),
+            "facts": lambda: (text for fact in yaml.safe_load((DATA / "facts.yaml").read_text()) if fact["set"] == change["set"] for text in copy.fact(fact)),
+            "refusal": lambda: (text for bad in yaml.safe_load((DATA / "bad-values.yaml").read_text()) if bad["says"] == change["says"] for text in copy.refusal(bad)),
+            "guide": lambda: copy.guide()[2],
+        }
+        found = list(checks[change["check"]]())
+        return [] if any(change["finds"] in text for text in found) else [f"wanted {change['finds']!r}, found {found}"]
+
+
 def main(mode):
-    tools = json.loads(os.environ["SCHEMAS"])
-    custom = kubernetes.custom_resources(*tools["custom"])
-    versions = [kubernetes.OpenApi(name, folder, custom) for name, folder in tools["openapi"].items()]
-    versions += [kubernetes.Structure(name, folder) for name, folder in tools["structure"].items()]
-    known = re.compile("|".join(settings.patterns(ROOT / "registry-api/src/main/java")))
-    metrics = {line for line in (DATA / "metrics.txt").read_text().splitlines() if not line.startswith("#")}
-    report = Report()
     if mode == "--write":
-        readme = CHART / "README.md"
-        readme.write_text(values.with_table(readme.read_text(), CHART))
+        readme = CHART.folder / "README.md"
+        readme.write_text(values.with_table(readme.read_text(), CHART.folder))
         for folder in manifests.RENDERED:
-            manifests.write(ROOT / "k8s" / folder, lambda file: template(CHART, file))
+            manifests.write(ROOT / "k8s" / folder, CHART.template)
         return 0
+    report, rules = Report(), Rules(json.loads(os.environ["SCHEMAS"]))
     if mode != "--self-test":
         check_values(report)
-        check_sets(report, versions, known, metrics)
+        check_sets(report, rules)
         check_bad_values(report)
-        check_manifests(report, versions, known, metrics)
-        check_documents(report, versions, known, metrics)
+        check_manifests(report, rules)
+        check_guide(report, rules)
         check_dockerfile(report)
-    check_broken(report, versions, known, metrics)
+    check_broken(report, rules)
     print(f"{report.passed} passed, {report.failed} failed")
     return 1 if report.failed else 0
 

@@ -49,7 +49,3 @@ def unmade(text, all_objects):
         if key not in there.get((kind, name), ()):
             yield f"no command makes {kind} {name} with the key {key}"
 
-
-def layered(values):
-    """Each example of values on top of the first, which is whole."""
-    return [[values[0]], *([values[0], more] for more in values[1:])]
