@@ -87,6 +87,7 @@ def check_bad_values(report):
     with ThreadPoolExecutor(2) as pool:
         for bad, problems in zip(table, pool.map(CHART.refusal, table)):
             report.check(f"refused values {bad['values']}", problems)
+    report.check("Kubernetes 1.29", CHART.too_old())
     report.section(f"{len(table)} sets of bad values refused, each by a message with the value's name")
 
 

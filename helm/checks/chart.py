@@ -41,6 +41,11 @@ class Chart:
                 file.write_text(yaml.safe_dump(layer))
             return self.template(*files)
 
+    def too_old(self):
+        """What is wrong with how a cluster is refused that is older than the chart takes."""
+        done = run(os.environ["HELM"], "template", "bale", self.folder, "--values", self.sets / "minimal.yaml", "--kube-version", "1.29.9")
+        return [] if "incompatible with Kubernetes v1.29.9" in done.stderr else [f"not refused: {done.stderr}"]
+
     def fact(self, fact, rendered=None):
         """What is not as a fact of facts.yaml says."""
         objects = rendered or kubernetes.objects(self.template(self.sets / f"{fact['set']}.yaml")[0])

@@ -192,7 +192,7 @@ def ways_out(all_objects):
     for found in all_objects:
         data = found.get("data", {}) if found["kind"] == "ConfigMap" else {}
         wanted = [("registry", data.get("url", "")), ("migration", data.get("migration-url", ""))]
-        wanted += [("registry", line.split("=", 1)[1]) for line in data.get("application.properties", "").splitlines() if re.match(r"bale\.(stores|oidc|seals)\..*(endpoint|issuer)=", line)]
+        wanted += [("registry", line.split("=", 1)[1]) for line in data.get("application.properties", "").splitlines() if re.match(r"bale\.(stores|oidc|seals|exchange)\..*(endpoint|issuer|jwks-url)=", line)]
         for component, url in wanted:
             match = re.match(r"(?:jdbc:)?(\w+)://(?:\[[^\]]*\]|[^/:]+)(?::(\d+))?", url)
             if match and component in open_ports:
