@@ -24,6 +24,10 @@ DATA, SETS = ROOT / "helm/test-data", sorted((ROOT / "helm/test-values").glob("*
 CHART = Chart(ROOT)
 
 
+def listed(name):
+    return yaml.safe_load((DATA / f"{name}.yaml").read_text())
+
+
 class Report:
     """Counts what was checked and prints what is wrong."""
 
@@ -76,14 +80,14 @@ def check_sets(report, rules):
     kinds = {found["kind"] for found in sum(rendered.values(), [])}
     report.section(f"{len(SETS)} sets of values linted and rendered: {sum(map(len, rendered.values()))} objects of {len(kinds)} kinds, each against "
                    f"Kubernetes {', '.join(version.name for version in rules.versions)}, policy, settings and metrics")
-    facts = yaml.safe_load((DATA / "facts.yaml").read_text())
+    facts = listed("facts")
     for fact in facts:
         report.check(f"{fact['set']}, {fact['of']}", CHART.fact(fact, rendered[fact["set"]]))
     report.section(f"{len(facts)} facts about what comes of which values")
 
 
 def check_bad_values(report):
-    table = yaml.safe_load((DATA / "bad-values.yaml").read_text())
+    table = listed("bad-values")
     with ThreadPoolExecutor(2) as pool:
         for bad, problems in zip(table, pool.map(CHART.refusal, table)):
             report.check(f"refused values {bad['values']}", problems)
@@ -133,7 +137,7 @@ def check_broken(report, rules):
         report.check(f"self-test {file.name}", [f"not found: {want}" for want in wanted if not any(want in problem for problem in found)]
                      + [f"also found: {problem}" for problem in found if not any(want in problem for want in wanted)]
                      + ([] if wanted else ["has no line '# finds: …'"]))
-    changes = yaml.safe_load((DATA / "changes.yaml").read_text())
+    changes = listed("changes")
     for change in changes:
         report.check(f"self-test {change['file']} with {change['by']!r}", missed(change))
     report.section(f"self-test: {len(files)} broken manifests and {len(changes)} changed files found out")
@@ -155,8 +159,8 @@ def missed(change):
             "values": lambda: values.problems(copy.folder),
             "drift": lambda: manifests.drift(copy.root / "k8s/default", copy.template),
             "lint": lambda: copy.lint(copy.sets / "minimal.yaml"),
-            "facts": lambda: (text for fact in yaml.safe_load((DATA / "facts.yaml").read_text()) if fact["set"] == change["set"] for text in copy.fact(fact)),
-            "refusal": lambda: (text for bad in yaml.safe_load((DATA / "bad-values.yaml").read_text()) if bad["says"] == change["says"] for text in copy.refusal(bad)),
+            "facts": lambda: (text for fact in listed("facts") if fact["set"] == change["set"] for text in copy.fact(fact)),
+            "refusal": lambda: (text for bad in listed("bad-values") if bad["says"] == change["says"] for text in copy.refusal(bad)),
             "guide": lambda: copy.guide()[2],
         }
         found = list(checks[change["check"]]())

@@ -7,6 +7,7 @@ import re
 VOLUMES = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
 RIGHTS = {"Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"}
 SECRET_NAME = re.compile(r"(?i)(password|secret|token|credential|access.?key|private.?key)[^=:\s]*\s*[=:]\s*(\S+)")
+ADDRESS = re.compile(r"bale\.(stores|oidc|seals|exchange)\..*(endpoint|issuer|jwks-url)=")
 SECRET_TEXT = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|://[^/\s:@]+:[^/\s@]+@")
 
 
@@ -155,7 +156,11 @@ def references(all_objects):
             templates[found["kind"], found["metadata"]["name"]] = pod_of(found)[0].get("labels", {})
     for found in all_objects:
         name, spec = f"{found['kind']}/{found['metadata']['name']}", found.get("spec", {})
-        selector = {"Service": spec.get("selector"), "PodDisruptionBudget": spec.get("selector", {}).get("matchLabels"), "NetworkPolicy": spec.get("podSelector", {}).get("matchLabels")}.get(found["kind"])
+        selector = {
+            "Service": spec.get("selector"),
+            "PodDisruptionBudget": spec.get("selector", {}).get("matchLabels"),
+            "NetworkPolicy": spec.get("podSelector", {}).get("matchLabels"),
+        }.get(found["kind"])
         if selector:
             hit = [key for key, labels in templates.items() if selector.items() <= labels.items()]
             if len(hit) != 1:
@@ -192,7 +197,8 @@ def ways_out(all_objects):
     for found in all_objects:
         data = found.get("data", {}) if found["kind"] == "ConfigMap" else {}
         wanted = [("registry", data.get("url", "")), ("migration", data.get("migration-url", ""))]
-        wanted += [("registry", line.split("=", 1)[1]) for line in data.get("application.properties", "").splitlines() if re.match(r"bale\.(stores|oidc|seals|exchange)\..*(endpoint|issuer|jwks-url)=", line)]
+        lines = data.get("application.properties", "").splitlines()
+        wanted += [("registry", line.split("=", 1)[1]) for line in lines if ADDRESS.match(line)]
         for component, url in wanted:
             match = re.match(r"(?:jdbc:)?(\w+)://(?:\[[^\]]*\]|[^/:]+)(?::(\d+))?", url)
             if match and component in open_ports:
