@@ -1,4 +1,4 @@
-import { Alert, Button, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { counted } from '../parts/format';
 import { UrlsExpire } from '../parts/UrlsExpire';
 import { Name } from '../parts/Values';
 import { useDraft } from '../parts/useDraft';
+import { NewName } from './NewName';
 import { NameField } from './PrincipalFields';
 
 /** What owners may change of a namespace itself: its name, and who owns it. */
@@ -62,25 +63,13 @@ function Rename({ of }: { of: string }) {
                 Whatever says {of}/… goes on working, and nobody else can take the name: no account, no team. Tokens that are narrowed to
                 packages go by the new name.
             </Text>
-            <form
-                className="question"
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    setAsking(true);
-                }}
-            >
-                <TextInput
-                    label="New name"
-                    value={draft.name}
-                    onChange={(event) => change({ name: event.currentTarget.value })}
-                    maxLength={64}
-                    spellCheck={false}
-                    required
-                />
-                <Button type="submit" variant="default" disabled={draft.name.trim() === ''}>
-                    Rename…
-                </Button>
-            </form>
+            <NewName
+                label="New name"
+                value={draft.name}
+                button="Rename…"
+                onChange={(name) => change({ name })}
+                onSubmit={() => setAsking(true)}
+            />
             <Confirm
                 title="Rename the team"
                 opened={asking}

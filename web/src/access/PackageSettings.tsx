@@ -1,4 +1,4 @@
-import { Alert, Button, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { Confirm } from '../parts/Confirm';
 import { UrlsExpire } from '../parts/UrlsExpire';
 import { Name } from '../parts/Values';
 import { useDraft } from '../parts/useDraft';
+import { NewName } from './NewName';
 import type { PackageName } from './grants';
 
 /** What owners may change of a package itself: its name, and the namespace it lies in. */
@@ -66,25 +67,13 @@ export function PackageSettings({ of }: { of: PackageName }) {
                     It stays in {of.namespace} with its versions, tags and grants. Whatever says {full} goes on working: a redirect stays,
                     and nobody else can take that name. Tokens that are narrowed to packages go by the new name.
                 </Text>
-                <form
-                    className="question"
-                    onSubmit={(event) => {
-                        event.preventDefault();
-                        setAsking('rename');
-                    }}
-                >
-                    <TextInput
-                        label="New name"
-                        value={draft.name}
-                        onChange={(event) => change({ name: event.currentTarget.value })}
-                        maxLength={64}
-                        spellCheck={false}
-                        required
-                    />
-                    <Button type="submit" variant="default" disabled={draft.name.trim() === ''}>
-                        Rename…
-                    </Button>
-                </form>
+                <NewName
+                    label="New name"
+                    value={draft.name}
+                    button="Rename…"
+                    onChange={(name) => change({ name })}
+                    onSubmit={() => setAsking('rename')}
+                />
             </section>
             <section className="card settings-card" aria-label="Move to another namespace">
                 <Title order={3} size="h4">
@@ -94,25 +83,13 @@ export function PackageSettings({ of }: { of: PackageName }) {
                     You must be allowed to publish there. Grants on this package go along; those on {of.namespace} no longer count for it, and
                     those on the other namespace do. Whatever says {full} goes on working.
                 </Text>
-                <form
-                    className="question"
-                    onSubmit={(event) => {
-                        event.preventDefault();
-                        setAsking('transfer');
-                    }}
-                >
-                    <TextInput
-                        label="Namespace"
-                        value={draft.namespace}
-                        onChange={(event) => change({ namespace: event.currentTarget.value })}
-                        maxLength={64}
-                        spellCheck={false}
-                        required
-                    />
-                    <Button type="submit" variant="default" disabled={draft.namespace.trim() === ''}>
-                        Move…
-                    </Button>
-                </form>
+                <NewName
+                    label="Namespace"
+                    value={draft.namespace}
+                    button="Move…"
+                    onChange={(namespace) => change({ namespace })}
+                    onSubmit={() => setAsking('transfer')}
+                />
             </section>
             <Confirm
                 title={asking === 'rename' ? 'Rename the package' : 'Move the package'}

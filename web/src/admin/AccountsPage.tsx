@@ -1,11 +1,11 @@
-import { Anchor, Badge } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Badge } from '@mantine/core';
 import { api, ask } from '../api/client';
 import { usePages } from '../api/pages';
 import { DataTable } from '../parts/DataTable';
 import { Page } from '../parts/Page';
 import { Empty, Failed, More, Waiting } from '../parts/States';
 import { Name, None, Time } from '../parts/Values';
+import { NAME, STATE } from './accountColumns';
 import { Filtered } from './Filtered';
 
 const PAGE = 100;
@@ -40,20 +40,8 @@ function Accounts({ filter }: { filter: string | undefined }) {
                 rows={accounts.items}
                 keyOf={(account) => account.name}
                 columns={[
-                    {
-                        name: 'Name',
-                        header: true,
-                        of: (account) => (
-                            <Anchor component={Link} to={`/admin/accounts/${account.name}`} size="sm">
-                                <Name value={account.name} />
-                            </Anchor>
-                        ),
-                    },
-                    {
-                        name: 'State',
-                        of: (account) =>
-                            account.disabled ? <span className="bad">disabled</span> : <span className="good">enabled</span>,
-                    },
+                    NAME,
+                    STATE,
                     {
                         name: 'Roles',
                         of: (account) => (

@@ -1,12 +1,12 @@
-import { Anchor, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { api, ask } from '../api/client';
 import { usePages } from '../api/pages';
 import { DataTable } from '../parts/DataTable';
 import { Page } from '../parts/Page';
 import { Empty, Failed, More, Waiting } from '../parts/States';
-import { Name } from '../parts/Values';
+import { NAME, STATE } from './accountColumns';
 import { NameForm } from './NameForm';
 
 const PAGE = 100;
@@ -32,22 +32,7 @@ export function ServiceAccountsPage() {
                     caption="Service accounts"
                     rows={list.items}
                     keyOf={(account) => account.name}
-                    columns={[
-                        {
-                            name: 'Name',
-                            header: true,
-                            of: (account) => (
-                                <Anchor component={Link} to={`/admin/accounts/${account.name}`} size="sm">
-                                    <Name value={account.name} />
-                                </Anchor>
-                            ),
-                        },
-                        {
-                            name: 'State',
-                            of: (account) =>
-                                account.disabled ? <span className="bad">disabled</span> : <span className="good">enabled</span>,
-                        },
-                    ]}
+                    columns={[NAME, STATE]}
                 />
             )}
             <More list={list} />
