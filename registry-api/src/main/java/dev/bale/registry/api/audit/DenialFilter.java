@@ -71,7 +71,7 @@ public class DenialFilter implements ContainerResponseFilter {
                 invisible
                         || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null
                         || (isOpen(method)
-                                && (request.getMediaType() != null
+                                && (request.getLength() != 0
                                         || !request.getCookies().isEmpty()));
             case 403, 429 -> true;
             case 404 -> invisible;
