@@ -87,11 +87,12 @@ final class WebVisit implements AutoCloseable {
         return this;
     }
 
-    /** What fades in has other colours meanwhile. */
+    /** What fades in has other colours meanwhile, also before it begins to. */
     private void waitForDialogs() {
         page.waitForFunction("""
-                () => document.getAnimations().every(one => one.playState !== 'running'
-                    || one.effect.getComputedTiming().endTime === Infinity)
+                () => [...document.querySelectorAll('[role=dialog]')].every(one => getComputedStyle(one).opacity === '1')
+                    && document.getAnimations().every(one => one.playState !== 'running'
+                        || one.effect.getComputedTiming().endTime === Infinity)
                 """);
     }
 
