@@ -1,3 +1,4 @@
+import { keepDraftsOf } from '../parts/drafts';
 import type { components } from './schema.gen';
 
 type ShortSession = components['schemas']['ShortSession'];
@@ -64,6 +65,9 @@ async function tradeCookie(): Promise<string | null> {
         throw new Error('The registry does not say who is signed in. Load the page again.');
     }
     const session = (await answer.json()) as ShortSession;
+    if (keepDraftsOf(session.account)) {
+        window.location.reload();
+    }
     known = true;
     setLost(false);
     current = {

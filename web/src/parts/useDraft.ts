@@ -1,6 +1,5 @@
 import { useCallback, useState } from 'react';
-
-const KEY = 'bale.draft.';
+import { DRAFT } from './drafts';
 
 /**
  * What somebody types into a form, kept while the tab lives: whoever must sign in again on the way, or loads the page anew, finds it as
@@ -13,7 +12,7 @@ export function useDraft<T>(form: string, empty: T): [T, (change: Partial<T>) =>
             setDraft((before) => {
                 const after = { ...before, ...changed };
                 try {
-                    window.sessionStorage.setItem(KEY + form, JSON.stringify(after));
+                    window.sessionStorage.setItem(DRAFT + form, JSON.stringify(after));
                 } catch {
                     // A browser that keeps nothing: the form still works.
                 }
@@ -23,7 +22,7 @@ export function useDraft<T>(form: string, empty: T): [T, (change: Partial<T>) =>
     );
     const forget = () => {
         try {
-            window.sessionStorage.removeItem(KEY + form);
+            window.sessionStorage.removeItem(DRAFT + form);
         } catch {
             // As above.
         }
@@ -34,7 +33,7 @@ export function useDraft<T>(form: string, empty: T): [T, (change: Partial<T>) =>
 
 function readDraft<T>(form: string): Partial<T> {
     try {
-        return JSON.parse(window.sessionStorage.getItem(KEY + form) ?? '{}') as Partial<T>;
+        return JSON.parse(window.sessionStorage.getItem(DRAFT + form) ?? '{}') as Partial<T>;
     } catch {
         return {};
     }

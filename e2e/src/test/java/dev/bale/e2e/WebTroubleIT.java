@@ -61,6 +61,21 @@ class WebTroubleIT {
         assertThat(visit.region("Tokens")).containsText("thea/*");
     }
 
+    @Test
+    void what_somebody_typed_is_not_there_for_whoever_signs_in_after_him_in_the_same_window() {
+        keycloak.createPerson("tilmann", "data");
+        keycloak.createPerson("tobias", "data");
+        Page page = signIn(parts.one(), "tilmann", "/settings/tokens");
+        visit.field("Name").fill("of nobody else's business");
+        page.reload();
+        assertThat(visit.field("Name")).hasValue("of nobody else's business");
+
+        page.context().clearCookies();
+        visit.signIn("tobias", "/settings/tokens");
+
+        assertThat(visit.field("Name")).hasValue("");
+    }
+
     private void endSessions(String person) {
         URI sessions = parts.one().url("/v1/accounts/" + person + "/sessions");
         Http.send(Http.request(sessions, admin("thore")).DELETE()).must(200);
