@@ -64,9 +64,8 @@ public class DenialFilter implements ContainerResponseFilter {
     private static boolean isDenial(
             Problem problem, boolean invisible, ContainerRequestContext request, Method method) {
         return switch (problem.status()) {
-            // Whoever shows no credential where one is needed is told to; every visitor of the web UI begins so. Those
-            // of
-            // open routes are in bodies and cookies.
+            // Whoever shows no credential where one is needed is told to; every visitor of the web UI begins so.
+            // Those of open routes are in bodies and cookies.
             case 401 ->
                 invisible
                         || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null
